@@ -1,0 +1,1 @@
+"""What an operator may edit: settings, words, programmes."""

@@ -1,0 +1,1 @@
+"""The subject: what people can do, one room for each feature."""

@@ -1,0 +1,1 @@
+"""The shared database: the whole schema at a glance, and how to reach it."""

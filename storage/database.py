@@ -1,0 +1,70 @@
+"""The engine for SQLite and PostgreSQL, and the transaction in which everything happens."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+
+def open_database(url: str) -> Engine:
+    """The engine for a database address.
+
+    PostgreSQL is reached by psycopg, whatever driver the address leaves out. On SQLite every transaction begins
+    as a writer (BEGIN IMMEDIATE), because a reader that turns writer fails at once when somebody else wrote.
+    """
+    address = make_url(url)
+    if address.drivername in {"postgresql", "postgres"}:
+        address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session whose work is committed whole when the block returns, and undone whole when it raises."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Brings the schema to a revision: forward to "head", or back as far as "base"."""
+    with engine.begin() as connection:
+        configuration = _alembic(connection)
+        current = MigrationContext.configure(connection).get_current_revision()
+        if revision == "base":
+            command.downgrade(configuration, revision)
+        elif current is None or revision != current:
+            command.upgrade(configuration, revision)
+
+
+def schema_is_current(engine: Engine) -> bool:
+    """Whether every migration has been run."""
+    with engine.connect() as connection:
+        head = ScriptDirectory.from_config(_alembic(connection)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def _alembic(connection: Connection) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    configuration.set_main_option("path_separator", "os")
+    configuration.attributes["connection"] = connection
+    return configuration

@@ -1,0 +1,1 @@
+"""Alembic migrations: `workshop-bot db upgrade` runs them forward."""
