@@ -1,0 +1,1 @@
+"""Registration: seats, the waitlist, and who may have which."""

@@ -1,0 +1,150 @@
+"""Seats and the waitlist. Whoever changes a seat holds the lock on the workshop's row, and everything passes here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from handlers.registration.rules import Admission, Applicant, Refusal, free_seats, refuse
+from storage import tables
+from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands with a workshop after a request.
+
+    `changed` is False where the request found everything as it wanted it (a second tap), so that nothing is said
+    twice. `place` counts from 1 on the waitlist, those who wait by phone or letter being first; None elsewhere.
+    """
+
+    registration: tables.Registration | None
+    changed: bool
+    place: int | None = None
+    refusals: Sequence[Refusal] = ()
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """What a cancellation did: `promoted` are those who got a seat by it, first come first served."""
+
+    changed: bool
+    promoted: Sequence[tables.Registration] = ()
+
+
+def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
+    """The workshop, which nobody else changes before this transaction ends. Raises NoResultFound for no such id."""
+    return session.scalars(
+        select(tables.Workshop)
+        .where(tables.Workshop.id == workshop_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def take_seat(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> Standing:
+    """Books a seat, or a place on the waitlist where none is free or others already wait."""
+    workshop = lock_workshop(session, workshop_id)
+    existing = find_registration(session, person.id, workshop_id)
+    if existing is not None:
+        return Standing(existing, False, _place(session, workshop, existing))
+    refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
+    if refusals:
+        return Standing(None, False, refusals=refusals)
+    free = free_seats(workshop.capacity, workshop.seats_taken)
+    waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop_id) is not None
+    booked = free != 0 and not waits
+    registration = tables.Registration(
+        person_id=person.id,
+        workshop_id=workshop_id,
+        status=RegistrationStatus.BOOKED if booked else RegistrationStatus.WAITLISTED,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(registration)
+    workshop.seats_taken += booked
+    session.flush()
+    return Standing(registration, True, _place(session, workshop, registration))
+
+
+def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
+    """Gives up a person's seat or place, and gives a freed seat to who waits longest."""
+    workshop = lock_workshop(session, workshop_id)
+    registration = find_registration(session, person_id, workshop_id)
+    if registration is None:
+        return Cancellation(False)
+    workshop.seats_taken -= registration.status in HOLDS_SEAT
+    registration.status = RegistrationStatus.CANCELLED
+    registration.changed_at = now
+    session.flush()
+    return Cancellation(True, promote_waiting(session, workshop, now))
+
+
+def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) -> list[tables.Registration]:
+    """The one function that fills freed or added seats, strictly first come first served.
+
+    Those who wait by phone or letter are before all who wait here; only the organisers know them, so while there
+    are any a free seat is theirs and is left to the organisers. The workshop must be locked.
+    """
+    promoted: list[tables.Registration] = []
+    if workshop.offline_waitlist:
+        return promoted
+    while free_seats(workshop.capacity, workshop.seats_taken) != 0:
+        registration = _next_waiting(session, workshop.id)
+        if registration is None:
+            break
+        registration.status = RegistrationStatus.BOOKED
+        registration.changed_at = now
+        workshop.seats_taken += 1
+        session.flush()
+        promoted.append(registration)
+    return promoted
+
+
+def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:
+    """The person's active registration for a workshop."""
+    return session.scalar(
+        select(tables.Registration).where(
+            tables.Registration.person_id == person_id,
+            tables.Registration.workshop_id == workshop_id,
+            tables.Registration.status.in_(ACTIVE),
+        )
+    )
+
+
+def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        tables.Registration.workshop_id == workshop_id,
+        tables.Registration.status == RegistrationStatus.WAITLISTED,
+    )
+
+
+def _next_waiting(session: Session, workshop_id: str) -> tables.Registration | None:
+    return session.scalar(
+        select(tables.Registration).where(*_waiting(workshop_id)).order_by(tables.Registration.id).limit(1)
+    )
+
+
+def _place(session: Session, workshop: tables.Workshop, registration: tables.Registration) -> int | None:
+    if registration.status is not RegistrationStatus.WAITLISTED:
+        return None
+    before = session.scalar(
+        select(func.count())
+        .select_from(tables.Registration)
+        .where(*_waiting(workshop.id), tables.Registration.id <= registration.id)
+    )
+    return workshop.offline_waitlist + (before or 0)
+
+
+def _admission(session: Session, workshop: tables.Workshop) -> Admission:
+    audiences = select(tables.CourseAudience.audience_id).where(tables.CourseAudience.course_id == workshop.course_id)
+    sites = select(tables.CourseSite.site_id).where(tables.CourseSite.course_id == workshop.course_id)
+    return Admission(
+        status=workshop.status,
+        start=workshop.sessions[0].start,
+        registration_until=workshop.registration_until,
+        audiences=session.scalars(audiences).all(),
+        sites=session.scalars(sites).all(),
+    )
