@@ -64,3 +64,12 @@ class QuestionKind(StrEnum):
     MULTI_CHOICE = "multi_choice"
     NPS = "nps"
     TEXT = "text"
+
+
+class DeliveryStatus(StrEnum):
+    """How far a message has come. `unknown`: it may or may not have arrived."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from storage.kinds import ACTIVE, Prerequisite, RegistrationStatus, WorkshopFormat, WorkshopStatus
+from storage.kinds import ACTIVE, DeliveryStatus, Prerequisite, RegistrationStatus, WorkshopFormat, WorkshopStatus
 
 Words = dict[str, str]
 
@@ -325,3 +325,50 @@ class Registration(Base):
         Index("ix_registration_queue", "workshop_id", "status", "id"),
         {"sqlite_autoincrement": True},
     )
+
+
+# --- messages in and out -------------------------------------------------------------------------------------------
+
+
+class Inbox(Base):
+    """An event that came in. The row is the handled-mark; its payload is forgotten as soon as it was handled."""
+
+    __tablename__ = "inbox"
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    messenger: Mapped[str]
+    event_id: Mapped[str]
+    payload: Mapped[dict[str, Any] | None]
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("messenger", "event_id"), {"sqlite_autoincrement": True})
+
+
+class Outbox(Base):
+    """A message that is to be sent, or was. Choices stay in the row: a pressed button names the row and their number.
+
+    `account_id` is None for a guest, of whom nothing is kept: their row goes when it is delivered.
+    """
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    messenger: Mapped[str]
+    conversation: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    status: Mapped[DeliveryStatus] = mapped_column(_kind(DeliveryStatus))
+    due_at: Mapped[datetime]
+    dedupe_key: Mapped[str | None] = mapped_column(unique=True)
+    reason: Mapped[str | None]
+    __table_args__ = (Index("ix_outbox_due", "messenger", "status", "due_at"), {"sqlite_autoincrement": True})
+
+
+class Dialogue(Base):
+    """Where the conversation with an account stands; `serial` tells old questions from the present one."""
+
+    __tablename__ = "dialogue"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[str | None]
+    state: Mapped[dict[str, Any]]
+    serial: Mapped[int]
+    prompt: Mapped[dict[str, Any] | None]
+    changed_at: Mapped[datetime]

@@ -1,0 +1,13 @@
+workshops-none = No workshop is planned at the moment.
+workshops-next = The next workshops:
+workshop-line = <b>{ $title }</b>
+    { $when }
+    { $place } · { $seats }
+seats-free =
+    { $free ->
+        [0] fully booked – you can join the waitlist
+        [one] 1 of { $capacity } seats left
+       *[other] { $free } of { $capacity } seats left
+    }
+seats-unlimited = no limit on seats
+place-open = place to be announced

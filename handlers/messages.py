@@ -1,0 +1,52 @@
+"""The vocabulary between messengers and the subject: frozen values without behaviour."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who writes, and where an answer goes. `user` and `conversation` are the messenger's own ids."""
+
+    messenger: str
+    user: str
+    conversation: str
+    name: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One event. `press` is the token of a pressed choice; a message that is no text (a sticker) has neither."""
+
+    event_id: str
+    address: Address
+    text: str = ""
+    press: str | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose: pressed, typed as its number, or typed as its words (`label`, plain text)."""
+
+    label: str
+    action: str
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Something to say. `text` is HTML with no other tags than b and i; everything else in it is escaped."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    attachment: Attachment | None = None

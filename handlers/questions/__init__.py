@@ -1,0 +1,1 @@
+"""Questions: what people ask, and answers from the rows of the database."""

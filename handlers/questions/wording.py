@@ -1,0 +1,48 @@
+"""How a workshop is said: the same facts in the same words wherever the bot names one."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from handlers.registration.rules import free_seats
+from handlers.texts import Texts, in_language, say_when
+from storage import tables
+
+
+def describe(texts: Texts, programme: tables.Programme, language: str, workshop: tables.Workshop) -> Markup:
+    """Title, local times, place and free seats of a workshop."""
+    return texts.markup(
+        language,
+        "workshop-line",
+        title=in_language(workshop.course.title, language, programme.language),
+        when=say_when([(s.start, s.end) for s in workshop.sessions], language, programme.timezone),
+        place=_place(texts, programme, language, workshop.venue),
+        seats=_seats(texts, language, workshop),
+    )
+
+
+def list_workshops(
+    texts: Texts, programme: tables.Programme, language: str, workshops: Sequence[tables.Workshop]
+) -> Markup:
+    """The workshops one under the other, or the words that there is none."""
+    if not workshops:
+        return texts.markup(language, "workshops-none")
+    lines = [texts.markup(language, "workshops-next")]
+    lines += [describe(texts, programme, language, workshop) for workshop in workshops]
+    return Markup("\n\n").join(lines)
+
+
+def _place(texts: Texts, programme: tables.Programme, language: str, venue: tables.Venue | None) -> str:
+    if venue is None:
+        return texts.plain(language, "place-open")
+    name = in_language(venue.name, language, programme.language)
+    return ", ".join(part for part in (name, venue.details.get("room")) if part)
+
+
+def _seats(texts: Texts, language: str, workshop: tables.Workshop) -> str:
+    free = free_seats(workshop.capacity, workshop.seats_taken)
+    if free is None:
+        return texts.plain(language, "seats-unlimited")
+    if workshop.offline_waitlist:
+        free = 0
+    return texts.plain(language, "seats-free", free=free, capacity=workshop.capacity)

@@ -1,0 +1,62 @@
+"""Q1: what the bot says about workshops is what the rows say, in both languages."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, select
+
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.service import load_programme
+from handlers.questions.service import list_upcoming
+from handlers.questions.wording import describe, list_workshops
+from handlers.texts import Texts
+from storage import tables
+from storage.database import transaction
+
+NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
+TEXTS = Texts()
+
+
+def test_the_next_workshop_in_words(database: Engine, sample: ProgrammeFile) -> None:
+    """Q1: title, date, local time, place, free seats; change the row and the answer changes."""
+    with transaction(database) as session:
+        load_programme(session, sample)
+        programme = session.scalars(select(tables.Programme)).one()
+        first = list_upcoming(session, NOW)[0]
+        assert describe(TEXTS, programme, "de", first) == (
+            "<b>Interkulturelle Grundsensibilisierung</b>\n"
+            "Donnerstag, 28. Januar 2027, 09:00–15:30\n"
+            "Ratshof Halle, Raum 201 · 13 von 16 Plätzen frei"
+        )
+        first.seats_taken = 15
+        assert describe(TEXTS, programme, "en", first) == (
+            "<b>Intercultural awareness basics</b>\n"
+            "Thursday, 28 January 2027, 09:00–15:30\n"
+            "Ratshof Halle, Raum 201 · 1 of 16 seats left"
+        )
+        first.seats_taken = 16
+        assert "ausgebucht" in describe(TEXTS, programme, "de", first)
+
+
+def test_cancelled_and_begun_workshops_are_not_offered(database: Engine, sample: ProgrammeFile) -> None:
+    """Q1: soonest first, without what was cancelled or has begun; an empty list is said in words."""
+    with transaction(database) as session:
+        load_programme(session, sample)
+        ids = [workshop.id for workshop in list_upcoming(session, datetime(2027, 1, 28, 8, 0, tzinfo=UTC))]
+        assert ids[0] == "fk-2027-02"
+        assert "gs-2027-04" not in ids
+        assert len(ids) == 10
+        programme = session.scalars(select(tables.Programme)).one()
+        late = list_upcoming(session, datetime(2028, 1, 1, tzinfo=UTC))
+        assert list_workshops(TEXTS, programme, "de", late) == "Zurzeit ist kein Workshop geplant."
+
+
+def test_hostile_words_in_the_programme_stay_words(database: Engine, sample: ProgrammeFile) -> None:
+    """Markup in a title is shown, not obeyed."""
+    with transaction(database) as session:
+        load_programme(session, sample)
+        workshop = list_upcoming(session, NOW)[0]
+        workshop.course.title = {"de": "<b>Rabatt & mehr</b> { $seats }"}
+        programme = session.scalars(select(tables.Programme)).one()
+        assert describe(TEXTS, programme, "de", workshop).startswith(
+            "<b>&lt;b&gt;Rabatt &amp; mehr&lt;/b&gt; { $seats }</b>"
+        )
