@@ -1,8 +1,10 @@
 """How a workshop is said: the same facts in the same words wherever the bot names one."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from babel.dates import format_date
+from markupsafe import Markup, escape
 
 from handlers.registration.rules import free_seats
 from handlers.texts import Texts, in_language, say_when
@@ -46,3 +48,16 @@ def _seats(texts: Texts, language: str, workshop: tables.Workshop) -> str:
     if workshop.offline_waitlist:
         free = 0
     return texts.plain(language, "seats-free", free=free, capacity=workshop.capacity)
+
+
+def name_workshop(
+    programme: tables.Programme, language: str, workshop: tables.Workshop, *, short: bool = False
+) -> Markup:
+    """Title, date and place in one line, so that no message leaves open which workshop it means."""
+    title = in_language(workshop.course.title, language, programme.language)
+    first = workshop.sessions[0].start.astimezone(ZoneInfo(programme.timezone))
+    if short:
+        return escape(f"{format_date(first, 'd. MMM' if language == 'de' else 'd MMM', locale=language)}: {title}")
+    when = say_when([(s.start, s.end) for s in workshop.sessions], language, programme.timezone)
+    place = [in_language(workshop.venue.name, language, programme.language)] if workshop.venue else []
+    return escape(", ".join([f"„{title}“" if language == "de" else f"“{title}”", when, *place]))

@@ -148,3 +148,13 @@ def _admission(session: Session, workshop: tables.Workshop) -> Admission:
         audiences=session.scalars(audiences).all(),
         sites=session.scalars(sites).all(),
     )
+
+
+def list_registrations(session: Session, person_id: int) -> list[tuple[tables.Registration, tables.Workshop]]:
+    """The person's active registrations with their workshops, soonest first."""
+    rows = session.execute(
+        select(tables.Registration, tables.Workshop)
+        .join(tables.Workshop, tables.Workshop.id == tables.Registration.workshop_id)
+        .where(tables.Registration.person_id == person_id, tables.Registration.status.in_(ACTIVE))
+    )
+    return sorted(((r, w) for r, w in rows), key=lambda pair: pair[1].sessions[0].start)

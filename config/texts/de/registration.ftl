@@ -1,0 +1,29 @@
+more = Mehr Termine
+no = Nein, zurück
+register-confirm = Möchten Sie sich anmelden?
+
+    { $workshop }
+register-yes = Ja, anmelden
+registered = Sie sind angemeldet: { $workshop }.
+registered-already = Sie sind bereits angemeldet: { $workshop }.
+waitlisted = Der Workshop ist ausgebucht. Sie stehen auf der Warteliste, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.
+waitlisted-already = Sie stehen bereits auf der Warteliste, Platz { $place }: { $workshop }.
+register-refused = Die Anmeldung ist leider nicht möglich: { $workshop }.
+    { $reasons }
+refusal-cancelled = Der Workshop fällt aus.
+refusal-started = Der Workshop hat schon begonnen.
+refusal-closed = Die Anmeldefrist ist abgelaufen.
+refusal-audience = Der Workshop richtet sich an eine andere Zielgruppe.
+refusal-site = Der Workshop ist für Beschäftigte eines anderen Standorts.
+registrations = Ihre Anmeldungen. Zum Absagen wählen Sie den Termin.
+registrations-none = Sie sind zurzeit für keinen Workshop angemeldet.
+registration-line = { $workshop } – { $status }
+status-booked = angemeldet
+status-waitlisted = auf der Warteliste
+status-offered = Platz angeboten
+status-pending = Anfrage läuft
+cancel-ask = Möchten Sie wirklich absagen? { $workshop }
+cancel-yes = Ja, absagen
+cancelled = Ihre Absage ist eingetragen: { $workshop }.
+cancelled-already = Für diesen Workshop sind Sie nicht angemeldet: { $workshop }.
+promoted = Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: { $workshop }.

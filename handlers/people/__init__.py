@@ -1,0 +1,1 @@
+"""People: first contact, consent, and what a person says about themselves."""

@@ -1,0 +1,114 @@
+"""Conversations through the real handlers and a real database."""
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from bot.turns import handle_event
+from handlers.messages import Address, Incoming
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.service import load_programme
+from handlers.registration.service import lock_workshop
+from handlers.texts import Texts
+from storage import tables
+from storage.database import transaction
+
+NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
+TEXTS = Texts()
+_ids = itertools.count(1)
+
+
+class Chat:
+    """People who write to the bot, and what it says to them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def write(self, name: str, text: str, press: str | None = None) -> str:
+        """Writes, and gives back the answer with its choices in brackets."""
+        event = Incoming(str(next(_ids)), Address("console", name, name, name), text, press)
+        assert handle_event(self.engine, TEXTS, event, NOW)
+        assert not handle_event(self.engine, TEXTS, event, NOW), "the same event twice"
+        return self.heard(name)[-1]
+
+    def heard(self, name: str) -> list[str]:
+        with transaction(self.engine) as session:
+            rows = session.scalars(
+                select(tables.Outbox).where(tables.Outbox.conversation == name).order_by(tables.Outbox.id)
+            ).all()
+            return [" ".join([r.payload["text"], *(f"[{c['label']}]" for c in r.payload["choices"])]) for r in rows]
+
+    def arrive(self, name: str) -> None:
+        for text in ("Hallo", "1", "Mitarbeitende", "Stadt Halle (Saale)"):
+            self.write(name, text)
+
+
+@pytest.fixture
+def chat(database: Engine, sample: ProgrammeFile) -> Chat:
+    with transaction(database) as session:
+        load_programme(session, sample)
+    return Chat(database)
+
+
+def test_first_contact(chat: Chat) -> None:
+    """P1: notice, consent, audience and site; before the consent nothing is stored of the person."""
+    assert chat.write("Anna", "Hallo").endswith("[Einverstanden]")
+    assert "Donnerstag, 28. Januar 2027, 09:00–15:30" in chat.write("Anna", "/termine")
+    with transaction(chat.engine) as session:
+        assert session.scalar(select(func.count()).select_from(tables.Person)) == 0
+    assert chat.write("Anna", "einverstanden") == (
+        "Danke! Zu welcher Gruppe gehören Sie? [Mitarbeitende] [Führungskräfte] [Auszubildende]"
+    )
+    assert chat.write("Anna", "1").startswith("Und an welchem Standort arbeiten Sie? [Stadt Halle (Saale)]")
+    assert chat.write("Anna", "1") == "Was kann ich für Sie tun, Anna? [Nächste Workshops] [Meine Anmeldungen]"
+
+
+def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
+    """R2, R3, R4, R5: booked, waitlisted, cancelled, promoted; a second tap is told as such and adds no row."""
+    with transaction(chat.engine) as session:
+        workshop = lock_workshop(session, "gs-2027-01")
+        workshop.capacity = workshop.seats_taken + 1
+    for name in ("Anna", "Ben"):
+        chat.arrive(name)
+    assert chat.write("Anna", "termine").endswith("[Mehr Termine]")
+    assert chat.write("Anna", "1").endswith("[Ja, anmelden] [Nein, zurück]")
+    name = "„Interkulturelle Grundsensibilisierung“, Donnerstag, 28. Januar 2027, 09:00–15:30, Ratshof Halle"
+    assert chat.write("Anna", "ja, anmelden") == f"Sie sind angemeldet: {name}."
+    chat.write("Ben", "termine")
+    chat.write("Ben", "1")
+    assert "Sie stehen auf der Warteliste, Platz 1: " + name in chat.write("Ben", "1")
+    assert chat.write("Anna", "anmeldungen").endswith(
+        f"{name} – angemeldet [28. Jan.: Interkulturelle Grundsensibilisierung]"
+    )
+    assert chat.write("Anna", "1").endswith("[Ja, absagen] [Nein, zurück]")
+    assert chat.write("Anna", "1") == f"Ihre Absage ist eingetragen: {name}."
+    assert chat.heard("Ben")[-1] == (
+        f"Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: {name}. [Ja, absagen]"
+    )
+    with transaction(chat.engine) as session:
+        assert len(session.scalars(select(tables.Registration)).all()) == 2
+
+
+def test_refusals_say_why(chat: Chat) -> None:
+    """R8: a workshop for another audience is refused in words."""
+    chat.arrive("Anna")
+    chat.write("Anna", "termine")
+    chat.write("Anna", "3")
+    assert chat.write("Anna", "1").endswith("Der Workshop richtet sich an eine andere Zielgruppe.")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "/unbekannt", "x" * 10_000, "\x07\x1b[2J", "مرحبا", "0", "-1", "99", "²"])
+def test_odd_messages_get_the_menu(chat: Chat, text: str) -> None:
+    """An odd message is answered once, and loses nothing."""
+    chat.arrive("Anna")
+    assert chat.write("Anna", text).startswith("Was kann ich für Sie tun, Anna?")
+
+
+@pytest.mark.parametrize("press", ["", "1.0", "999999.0", "x.y", "1", "².", "9" * 40 + ".1"])
+def test_foreign_and_forged_buttons_are_outdated(chat: Chat, press: str) -> None:
+    """A button binds to the account that it was sent to; anything else is told to be outdated."""
+    chat.arrive("Ben")
+    chat.arrive("Anna")
+    assert chat.write("Anna", "", press) == "Diese Auswahl gilt nicht mehr. [Zum Menü]"
