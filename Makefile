@@ -10,6 +10,9 @@ help: ## list the targets
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+demo: .venv/dev ## talk to the bot in the terminal
+	@$(BIN)/workshop-bot demo
+
 test: .venv/dev ## run the tests
 	$(BIN)/pytest
 
@@ -28,4 +31,4 @@ lock: ## resolve the requirements files anew
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
 
-.PHONY: help test check format lock
+.PHONY: help demo test check format lock

@@ -1,18 +1,23 @@
 """The command line: every command in one place."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from bot.messengers.console import Console
 from config.settings import Settings
 from handlers.programme.faults import ProgrammeFaultsError
-from handlers.programme.file import ProgrammeFile, read_programme
+from handlers.programme.file import ProgrammeFile, read_programme, to_utc
 from handlers.programme.service import export_programme, load_programme, plan_programme, write_yaml
+from handlers.texts import Texts
 from storage.database import migrate, open_database, schema_is_current, transaction
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A training assistant in Telegram and Matrix.")
@@ -116,6 +121,24 @@ def check_schema() -> None:
     """Say whether every migration has been run."""
     with _database():
         typer.echo("the schema is current")
+
+
+@app.command()
+def demo() -> None:
+    """Talk to the bot in the terminal, on a scratch database with the sample programme."""
+    sample = read_programme((files("config") / "programmes" / "ikoe.yaml").read_text("utf-8"))
+    head = sample.programme
+    if head.demo_clock is None:
+        raise _fail("the sample programme has no demo_clock")
+    with TemporaryDirectory() as folder:
+        engine = open_database(f"sqlite:///{Path(folder) / 'demo.db'}")
+        migrate(engine)
+        with transaction(engine) as session:
+            load_programme(session, sample)
+        console = Console(engine, Texts(), to_utc(head.demo_clock, head.timezone))
+        for line in console.play(sys.stdin):
+            typer.echo(line)
+        engine.dispose()
 
 
 def main() -> None:

@@ -58,3 +58,14 @@ def test_a_wrong_database_address_is_told(data: Path, monkeypatch: pytest.Monkey
     refused = run("db", "upgrade")
     assert refused.exit_code == 1
     assert refused.output.startswith("WORKSHOP_BOT_DATABASE_URL is not a database address")
+
+
+def test_the_demo_plays_a_script(data: Path) -> None:
+    """A conversation from a pipe: two people, and the words to the terminal."""
+    script = "Hallo\n1\n1\n1\ntermine\n1\n1\n:as Ben\nHallo\n:now\n:as 'x\n:quit\nnever\n"
+    played = CliRunner().invoke(app, ["demo"], input=script)
+    assert played.exit_code == 0
+    assert "Anna> 1\nbot → Anna: Sie sind angemeldet: „Interkulturelle Grundsensibilisierung“, Donn" in played.output
+    assert "Ben> Hallo\nbot → Ben: Guten Tag!" in played.output
+    assert ": 2027-01-11T07:30+00:00\n: known are" in played.output
+    assert "never" not in played.output

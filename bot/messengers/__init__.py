@@ -1,0 +1,1 @@
+"""Each messenger in its own module, translated to our vocabulary."""
