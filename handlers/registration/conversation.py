@@ -109,8 +109,12 @@ def _choose(turn: Turn, workshop: tables.Workshop, action: str) -> Choice:
 
 
 def _key(standing: Standing) -> str:
-    booked = standing.registration is not None and standing.registration.status is RegistrationStatus.BOOKED
-    return ("registered" if booked else "waitlisted") + ("" if standing.changed else "-already")
+    words: dict[RegistrationStatus | None, str] = {
+        RegistrationStatus.BOOKED: "registered",
+        RegistrationStatus.PENDING: "requested",
+    }
+    status = standing.registration.status if standing.registration else None
+    return words.get(status, "waitlisted") + ("" if standing.changed else "-already")
 
 
 router.command("workshops", "workshops", "termine", "kurse", "events", "was kommt", "nächste workshops")

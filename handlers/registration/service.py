@@ -45,7 +45,10 @@ def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
 
 
 def take_seat(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> Standing:
-    """Books a seat, or a place on the waitlist where none is free or others already wait."""
+    """Books a seat, or a place on the waitlist where none is free or others already wait.
+
+    A course with approval gives neither: the request is pending until an organiser decides.
+    """
     workshop = lock_workshop(session, workshop_id)
     existing = find_registration(session, person.id, workshop_id)
     if existing is not None:
@@ -55,11 +58,11 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
         return Standing(None, False, refusals=refusals)
     free = free_seats(workshop.capacity, workshop.seats_taken)
     waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop_id) is not None
-    booked = free != 0 and not waits
+    booked = free != 0 and not waits and "approval" not in workshop.course.details
     registration = tables.Registration(
         person_id=person.id,
         workshop_id=workshop_id,
-        status=RegistrationStatus.BOOKED if booked else RegistrationStatus.WAITLISTED,
+        status=_first_status(workshop, booked),
         created_at=now,
         changed_at=now,
     )
@@ -112,6 +115,12 @@ def find_registration(session: Session, person_id: int, workshop_id: str) -> tab
             tables.Registration.status.in_(ACTIVE),
         )
     )
+
+
+def _first_status(workshop: tables.Workshop, booked: bool) -> RegistrationStatus:
+    if "approval" in workshop.course.details:
+        return RegistrationStatus.PENDING
+    return RegistrationStatus.BOOKED if booked else RegistrationStatus.WAITLISTED
 
 
 def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -112,3 +112,13 @@ def test_foreign_and_forged_buttons_are_outdated(chat: Chat, press: str) -> None
     chat.arrive("Ben")
     chat.arrive("Anna")
     assert chat.write("Anna", "", press) == "Diese Auswahl gilt nicht mehr. [Zum Menü]"
+
+
+def test_a_course_with_approval_is_requested_not_booked(chat: Chat) -> None:
+    """R12: pending is said as pending, never as booked or waitlisted, and takes no seat."""
+    for text in ("Hallo", "1", "Führungskräfte", "1", "termine", "2"):
+        chat.write("Anna", text)
+    assert chat.write("Anna", "1").endswith("einen festen Platz haben Sie noch nicht.")
+    assert "– Anfrage läuft" in chat.write("Anna", "anmeldungen")
+    with transaction(chat.engine) as session:
+        assert lock_workshop(session, "fk-2027-02").seats_taken == 0

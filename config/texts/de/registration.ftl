@@ -27,3 +27,5 @@ cancel-yes = Ja, absagen
 cancelled = Ihre Absage ist eingetragen: { $workshop }.
 cancelled-already = Für diesen Workshop sind Sie nicht angemeldet: { $workshop }.
 promoted = Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: { $workshop }.
+requested = Ihre Anfrage ist eingetragen: { $workshop }. Über diese Anmeldung entscheidet das Projektteam; einen festen Platz haben Sie noch nicht.
+requested-already = Ihre Anfrage läuft bereits: { $workshop }.

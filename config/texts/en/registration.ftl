@@ -27,3 +27,5 @@ cancel-yes = Yes, cancel
 cancelled = Your registration has been cancelled: { $workshop }.
 cancelled-already = You are not registered for this workshop: { $workshop }.
 promoted = Good news: a seat has become free. You are now registered: { $workshop }.
+requested = Your request has been entered: { $workshop }. The project team decides on it; you do not have a seat yet.
+requested-already = Your request is already pending: { $workshop }.
