@@ -47,7 +47,7 @@ ACTIVE = (
 HOLDS_SEAT = (RegistrationStatus.BOOKED, RegistrationStatus.OFFERED)
 
 
-class Role(StrEnum):
+class RoleName(StrEnum):
     """What a person may do; an organiser's role may be bound to one site."""
 
     PARTICIPANT = "participant"
@@ -66,10 +66,35 @@ class QuestionKind(StrEnum):
     TEXT = "text"
 
 
+class AccountStatus(StrEnum):
+    """Whether an account can be written to. `blocked`: the person stopped the bot; `gone`: it exists no more."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
+class ParticipationStatus(StrEnum):
+    """How a person has answered an invitation to give feedback."""
+
+    INVITED = "invited"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+
+
+class AnnouncementStatus(StrEnum):
+    """How far an announcement has come: nothing leaves a draft without the confirmation."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+
+
 class DeliveryStatus(StrEnum):
-    """How far a message has come. `unknown`: it may or may not have arrived."""
+    """How far a message has come. `sending`: a worker has it; `unknown`: it may or may not have arrived."""
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    BLOCKED = "blocked"

@@ -1,0 +1,105 @@
+"""Messages in and out, and where each conversation stands."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.kinds import AnnouncementStatus, DeliveryStatus
+from storage.tables.base import Base, Id, Words, kind
+
+
+class Inbox(Base):
+    """An event that came in. The row is the handled-mark; its payload is forgotten as soon as it was handled.
+
+    `failure` names what went wrong where an event was given up after several attempts.
+    """
+
+    __tablename__ = "inbox"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    messenger: Mapped[str]
+    event_id: Mapped[str]
+    payload: Mapped[dict[str, Any] | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    failure: Mapped[str | None]
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("messenger", "event_id"),
+        Index("ix_inbox_handled_at", "handled_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Cursor(Base):
+    """How far a messenger's stream of events has been taken in: Telegram's offset, Matrix's sync token."""
+
+    __tablename__ = "cursor"
+    messenger: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[str]
+
+
+class Outbox(Base):
+    """A message that is to be sent, or was. Choices stay in the row: a pressed button names the row and their number.
+
+    `account_id` is None for a guest, of whom nothing is kept: their row goes when it is delivered. `external_id` is
+    the messenger's own id of the message. `leased_until` is when a worker that took the row counts as dead.
+    """
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    announcement_id: Mapped[int | None] = mapped_column(ForeignKey("announcement.id"), index=True)
+    messenger: Mapped[str]
+    conversation: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    status: Mapped[DeliveryStatus] = mapped_column(kind(DeliveryStatus))
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    leased_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    external_id: Mapped[str | None]
+    dedupe_key: Mapped[str | None] = mapped_column(unique=True)
+    reason: Mapped[str | None]
+    __table_args__ = (
+        Index("ix_outbox_due", "messenger", "status", "due_at"),
+        Index("ix_outbox_conversation", "messenger", "conversation", "status", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Dialogue(Base):
+    """The open questions of the conversation with an account, the present one last; `serial` counts them all."""
+
+    __tablename__ = "dialogue"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    open: Mapped[list[Any]]
+    serial: Mapped[int]
+    changed_at: Mapped[datetime]
+
+
+class Announcement(Base):
+    """Something that an organiser tells many. Its deliveries are the outbox rows that bear its id."""
+
+    __tablename__ = "announcement"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[Words]
+    segment: Mapped[dict[str, Any]]
+    status: Mapped[AnnouncementStatus] = mapped_column(kind(AnnouncementStatus))
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class TeamQuestion(Base):
+    """A question that the bot could not answer and the person gave to the team."""
+
+    __tablename__ = "team_question"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    answer: Mapped[str | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
