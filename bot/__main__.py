@@ -1,5 +1,6 @@
 """The command line: every command in one place."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +13,10 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from bot.messengers.console import Console
+from bot.clock import MovableClock, read_clock
+from bot.terminal import talk
 from config.settings import Settings
+from handlers.dialogue import Assistant
 from handlers.programme.faults import ProgrammeFaultsError
 from handlers.programme.file import ProgrammeFile, read_programme, to_utc
 from handlers.programme.service import export_programme, load_programme, plan_programme, write_yaml
@@ -128,16 +131,14 @@ def demo() -> None:
     """Talk to the bot in the terminal, on a scratch database with the sample programme."""
     sample = read_programme((files("config") / "programmes" / "ikoe.yaml").read_text("utf-8"))
     head = sample.programme
-    if head.demo_clock is None:
-        raise _fail("the sample programme has no demo_clock")
+    start = to_utc(head.demo_clock, head.timezone) if head.demo_clock else read_clock()
     with TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{Path(folder) / 'demo.db'}")
         migrate(engine)
         with transaction(engine) as session:
             load_programme(session, sample)
-        console = Console(engine, Texts(), to_utc(head.demo_clock, head.timezone))
-        for line in console.play(sys.stdin):
-            typer.echo(line)
+        clock = MovableClock(lambda: start)
+        asyncio.run(talk(engine, Assistant(Texts()), clock, sys.stdin, typer.echo))
         engine.dispose()
 
 

@@ -1,33 +1,203 @@
-"""One incoming event is one turn is one transaction: the handled-mark, the change, and the reply in the outbox."""
+"""One incoming event is one turn is one transaction: the handled-mark, the change, and the reply in the outbox.
 
+Events are kept in the inbox before the messenger is told that they arrived, so a kill loses none. Within a
+conversation they are handled in order; conversations do not wait for each other.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
+from typing import ParamSpec, TypeVar
 
+import structlog
+from pydantic import TypeAdapter
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
-import handlers.people.conversation
-import handlers.registration.conversation  # noqa: F401 - both register with the router
-from handlers.dialogue import enter_turn, post, router
-from handlers.messages import Incoming
-from handlers.texts import Texts
+import handlers.conversations  # noqa: F401 - every conversation registers with the router
+from bot.clock import Clock
+from handlers.dialogue import Assistant, Turn, enter_turn, leave_turn
+from handlers.messages import Address, Incoming, Reply
+from handlers.outbox import post
+from handlers.router import router
+from handlers.words import clean
 from storage import tables
 from storage.database import transaction
 
+ATTEMPTS = 3
+P = ParamSpec("P")
+T = TypeVar("T")
+_EVENT = TypeAdapter(Incoming)
+log = structlog.get_logger()
 
-def handle_event(engine: Engine, texts: Texts, event: Incoming, now: datetime) -> bool:
-    """Handles an event once, however often it comes; False where it had been handled already.
+
+def keep_events(engine: Engine, events: Sequence[Incoming], now: datetime, cursor: str = "") -> list[tuple[int, str]]:
+    """Keeps events in the inbox, with how far the messenger's stream has come, in one transaction.
+
+    Gives the row and the conversation of each event that had not come before.
+    """
+    kept = []
+    with transaction(engine) as session:
+        for event in events:
+            messenger = event.address.messenger
+            seen = select(tables.Inbox.id).where(
+                tables.Inbox.messenger == messenger, tables.Inbox.event_id == event.event_id
+            )
+            if session.scalar(seen) is not None:
+                continue
+            payload = _EVENT.dump_python(_cleaned(event), mode="json")
+            row = tables.Inbox(messenger=messenger, event_id=event.event_id, payload=payload, received_at=now)
+            session.add(row)
+            session.flush()
+            kept.append((row.id, event.address.conversation))
+        if cursor and events:
+            session.merge(tables.Cursor(messenger=events[0].address.messenger, position=cursor))
+    return kept
+
+
+def _cleaned(event: Incoming) -> Incoming:
+    address = event.address
+    name = " ".join(clean(address.name).split())[:100]
+    return Incoming(
+        event.event_id,
+        Address(address.messenger, address.user, address.conversation, name, address.private),
+        clean(event.text),
+        event.press,
+        event.kind,
+    )
+
+
+def handle_kept(engine: Engine, assistant: Assistant, row_id: int, now: datetime) -> bool:
+    """Handles one event of the inbox; False where it had been handled already.
 
     Raising undoes everything, the mark included, so that the event can be handled again.
     """
-    messenger = event.address.messenger
     with transaction(engine) as session:
-        seen = select(tables.Inbox.id).where(
-            tables.Inbox.messenger == messenger, tables.Inbox.event_id == event.event_id
-        )
-        if session.scalar(seen) is not None:
+        row = session.get(tables.Inbox, row_id, with_for_update=True)
+        if row is None or row.handled_at is not None or row.payload is None:
             return False
-        session.add(tables.Inbox(messenger=messenger, event_id=event.event_id, received_at=now, handled_at=now))
-        session.flush()
-        turn = enter_turn(session, texts, event.address, now)
+        event = _EVENT.validate_python(row.payload)
+        row.handled_at = now
+        row.payload = None
+        turn = enter_turn(session, assistant, event.address, now)
         reply = router.handle(turn, event)
-        post(session, turn.account, event.address, reply, now)
+        if reply is not None:
+            _reply(turn, reply)
+        leave_turn(turn)
     return True
+
+
+def _reply(turn: Turn, reply: Reply) -> None:
+    asked = {"serial": turn.asked.serial, "bound": turn.asked.bound} if turn.asked else None
+    post(turn.session, turn.address, reply, turn.now, account=turn.account, question=asked)
+
+
+def give_up(engine: Engine, assistant: Assistant, row_id: int, now: datetime, failure: str) -> bool:
+    """Counts a failed attempt; after the last one the event is marked, and the person told that it did not work.
+
+    True where the event was given up.
+    """
+    with transaction(engine) as session:
+        row = session.get_one(tables.Inbox, row_id, with_for_update=True)
+        row.attempts += 1
+        if row.attempts < ATTEMPTS or row.payload is None:
+            return False
+        event = _EVENT.validate_python(row.payload)
+        row.failure = failure
+        row.handled_at = now
+        row.payload = None
+        turn = enter_turn(session, assistant, event.address, now)
+        _reply(turn, turn.say("turn-failed"))
+    return True
+
+
+def handle_event(engine: Engine, assistant: Assistant, event: Incoming, now: datetime) -> bool:
+    """Keeps an event and handles it; False where it had come before."""
+    return any(handle_kept(engine, assistant, row_id, now) for row_id, _ in keep_events(engine, [event], now))
+
+
+class Turns:
+    """Takes events in and has them handled, each conversation in order and side by side with the others."""
+
+    def __init__(self, engine: Engine, assistant: Assistant, clock: Clock, wake: Callable[[], None]) -> None:
+        self._engine = engine
+        self._assistant = assistant
+        self._clock = clock
+        self._wake = wake
+        # SQLite has one writer: a second thread would only wait for the first, and unfairly.
+        self._threads = ThreadPoolExecutor(1 if engine.dialect.name == "sqlite" else 8, "turn")
+        self._lanes: dict[str, deque[int]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def receive(self, events: Sequence[Incoming], cursor: str = "") -> None:
+        """Keeps events; when this returns, the messenger may be told that they arrived."""
+        kept = await self._in_thread(keep_events, self._engine, events, self._clock(), cursor)
+        for row_id, conversation in kept:
+            self._enqueue(row_id, conversation)
+
+    async def take_up(self) -> None:
+        """Takes up the events that an earlier process kept and did not handle."""
+
+        def find() -> list[tuple[int, str]]:
+            with transaction(self._engine) as session:
+                waiting = select(tables.Inbox).where(tables.Inbox.handled_at.is_(None)).order_by(tables.Inbox.id)
+                rows = session.scalars(waiting).all()
+                return [(row.id, row.payload["address"]["conversation"]) for row in rows if row.payload]
+
+        for row_id, conversation in await self._in_thread(find):
+            self._enqueue(row_id, conversation)
+
+    async def cursor(self, messenger: str) -> str:
+        """How far the messenger's stream had come; "" at the very first start."""
+
+        def read() -> str:
+            with transaction(self._engine) as session:
+                row = session.get(tables.Cursor, messenger)
+                return row.position if row else ""
+
+        return await self._in_thread(read)
+
+    async def close(self) -> None:
+        """Lets the turns under way come to their end; what else was kept is taken up by the next process."""
+        self._closing = True
+        await asyncio.gather(*self._running)
+        self._threads.shutdown()
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
+
+    def _enqueue(self, row_id: int, conversation: str) -> None:
+        lane = self._lanes.get(conversation)
+        if lane is not None:
+            lane.append(row_id)
+            return
+        self._lanes[conversation] = deque([row_id])
+        task = asyncio.create_task(self._drain(conversation))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _drain(self, conversation: str) -> None:
+        lane = self._lanes[conversation]
+        while lane and not self._closing:
+            await self._handle(lane.popleft())
+        del self._lanes[conversation]
+
+    async def _handle(self, row_id: int) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._in_thread(handle_kept, self._engine, self._assistant, row_id, self._clock())
+                break
+            except Exception as error:
+                log.exception("turn_failed", event=row_id, attempt=attempt)
+                failure = type(error).__name__
+            try:
+                if await self._in_thread(give_up, self._engine, self._assistant, row_id, self._clock(), failure):
+                    break
+            except SQLAlchemyError:
+                log.exception("turn_not_given_up", event=row_id)
+            await asyncio.sleep(0.2 * attempt)
+        self._wake()

@@ -1,23 +1,59 @@
-"""Conversations: which handler an event goes to, what a choice means, and where a dialogue stands.
+"""Conversations: what a turn is, which open questions it has, and what an answer to them means.
 
-A choice is resolved in one way, however it is made: pressed (the token names the message's row and the choice's
-number), typed as its number, or typed as its words. A choice of a question that is no longer asked is outdated.
+A question that waits for an answer is open. It stays open when something else comes in between (an aside), and is
+then put again. A question that carries a step or a state is bound: only its newest asking can be answered, and the
+next dialogue suspends it instead of replacing it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
 
+from markupsafe import Markup
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.messages import Address, Choice, Incoming, Reply
-from handlers.texts import Texts
+from handlers.errors import RefusedError
+from handlers.messages import Address, Choice, Reply
+from handlers.texts import Texts, in_language
 from storage import tables
-from storage.kinds import DeliveryStatus
+from storage.kinds import RoleName
 
-Handler = Callable[..., Reply]
+State = TypeVar("State", bound=BaseModel)
+SUSPENDED_FOR = timedelta(days=7)
+OPEN_FOR = timedelta(hours=1)
+DEPTH = 3
+
+
+@dataclass
+class Question:
+    """An open question: what was asked, and the step that understands a typed answer."""
+
+    serial: int
+    asked_at: datetime
+    text: str
+    choices: list[Choice]
+    step: str = ""
+    state: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def bound(self) -> bool:
+        """Whether answers belong to this asking alone."""
+        return bool(self.step or self.state)
+
+
+_QUESTIONS = TypeAdapter(list[Question])
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """What is the same for every turn of a deployment. `invited_only`: who was not invited may only read."""
+
+    texts: Texts
+    invited_only: bool = False
 
 
 @dataclass
@@ -26,20 +62,64 @@ class Turn:
 
     session: Session
     now: datetime
-    texts: Texts
+    assistant: Assistant
     programme: tables.Programme
     address: Address
     language: str
     account: tables.Account | None
     person: tables.Person | None
+    open: list[Question]
+    serial: int = 0
+    answered: Question | None = None
+    """The open question that this event answers."""
+    asked: Question | None = None
+    """The question that this turn's reply puts."""
+
+    @property
+    def texts(self) -> Texts:
+        """The words of every language."""
+        return self.assistant.texts
+
+    @property
+    def invited_only(self) -> bool:
+        """Whether only invited people may do more than read."""
+        return self.assistant.invited_only
+
+    def words(self, key: str, **values: object) -> Markup:
+        """Words in the person's language; values are escaped unless they are markup."""
+        return self.texts.markup(self.language, key, **values)
 
     def say(self, key: str, *choices: Choice, **values: object) -> Reply:
         """A reply in the person's language."""
-        return Reply(self.texts.markup(self.language, key, **values), choices)
+        return Reply(self.words(key, **values), choices)
 
-    def choice(self, key: str, action: str, **args: Any) -> Choice:
-        """A choice with a label in the person's language."""
-        return Choice(self.texts.plain(self.language, key), action, args)
+    def ask(
+        self, key: str, *choices: Choice, step: str = "", state: BaseModel | None = None, **values: object
+    ) -> Reply:
+        """A reply that waits for an answer; a typed one goes to the step."""
+        return self.put(self.say(key, *choices, **values), step=step, state=state)
+
+    def put(self, reply: Reply, *, step: str = "", state: BaseModel | None = None) -> Reply:
+        """Makes a reply an open question."""
+        self.serial += 1
+        kept = state.model_dump(mode="json") if state else {}
+        self.asked = Question(self.serial, self.now, str(reply.text), list(reply.choices), step, kept)
+        return reply
+
+    def choice(self, key: str, action: str, values: dict[str, object] | None = None, **args: Any) -> Choice:
+        """A choice with a label in the person's language; `values` are those of the label's words."""
+        return Choice(self.texts.plain(self.language, key, **(values or {})), action, args)
+
+    def load(self, model: type[State]) -> State:
+        """The state of the question that is being answered. Refuses one that is gone or of an older form."""
+        try:
+            return model.model_validate(self.answered.state if self.answered else {})
+        except ValidationError:
+            raise RefusedError("dialogue-lost") from None
+
+    def name(self, words: dict[str, str]) -> str:
+        """A text of the programme in the person's language, else in the programme's."""
+        return in_language(words, self.language, self.programme.language)
 
     @property
     def member(self) -> tables.Person:
@@ -48,81 +128,20 @@ class Turn:
             raise LookupError("a guest has no person")
         return self.person
 
+    @cached_property
+    def roles(self) -> list[tables.Role]:
+        """The person's roles, for what to offer; what may be done is checked where it is done."""
+        if self.person is None:
+            return []
+        return list(self.session.scalars(select(tables.Role).where(tables.Role.person_id == self.person.id)))
 
-class Router:
-    """Knows every command and action. A handler returns the one reply to the event; it never sends."""
-
-    def __init__(self) -> None:
-        self._actions: dict[str, tuple[Handler, bool]] = {}
-        self._commands: dict[str, str] = {}
-
-    def action(self, name: str, *, guests: bool = False) -> Callable[[Handler], Handler]:
-        """Registers a handler for a choice; guests are kept out unless it is public."""
-
-        def register(handler: Handler) -> Handler:
-            self._actions[name] = (handler, guests)
-            return handler
-
-        return register
-
-    def command(self, name: str, *words: str) -> None:
-        """Lets an action be called by a command or by plain words."""
-        self._commands |= dict.fromkeys(words, name)
-
-    def handle(self, turn: Turn, event: Incoming) -> Reply:
-        """The one reply to an event."""
-        chosen = self._chosen(turn, event)
-        if chosen is None and event.press is not None:
-            return turn.say("choice-outdated", turn.choice("menu-label", "menu"))
-        if chosen is None:
-            word = event.text.strip().lstrip("/!").casefold()
-            chosen = Choice("", self._commands.get(word, "menu" if turn.account else "welcome"))
-        handler, guests = self._actions[chosen.action]
-        if turn.account is None and not guests:
-            handler, chosen = self._actions["welcome"][0], Choice("", "welcome")
-        return handler(turn, **chosen.args)
-
-    def _chosen(self, turn: Turn, event: Incoming) -> Choice | None:
-        offered, number = self._offered(turn, event)
-        if event.press is None:
-            typed = event.text.strip().casefold()
-            labels = [choice["label"].casefold() for choice in offered]
-            number = labels.index(typed) if typed in labels else int(typed) - 1 if typed.isdecimal() else -1
-        if 0 <= number < len(offered):
-            return Choice(**offered[number])
-        return None
-
-    def _offered(self, turn: Turn, event: Incoming) -> tuple[Sequence[dict[str, Any]], int]:
-        if turn.account is None:
-            choices = [vars(choice) for choice in self._actions["welcome"][0](turn).choices]
-            return choices, _number(event.press.partition(".")[2]) if event.press else -1
-        newest = (
-            select(tables.Outbox)
-            .where(tables.Outbox.account_id == turn.account.id)
-            .order_by(tables.Outbox.id.desc())
-            .limit(1)
-        )
-        row = turn.session.scalar(newest)
-        if row is None:
-            return [], -1
-        if event.press is None:
-            return row.payload["choices"], -1
-        wanted, _, number = event.press.partition(".")
-        pressed = turn.session.get(tables.Outbox, _number(wanted))
-        if pressed is None or pressed.account_id != turn.account.id:
-            return [], -1
-        return pressed.payload["choices"], _number(number)
+    @property
+    def organises(self) -> bool:
+        """Whether the person has a role that organises."""
+        return any(role.name in {RoleName.ORGANISER, RoleName.ADMINISTRATOR} for role in self.roles)
 
 
-router = Router()
-"""The one router, with which every conversation registers."""
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdecimal() and len(word) < 16 else -1
-
-
-def enter_turn(session: Session, texts: Texts, address: Address, now: datetime) -> Turn:
+def enter_turn(session: Session, assistant: Assistant, address: Address, now: datetime) -> Turn:
     """The turn of whoever writes from an address. Raises NoResultFound where no programme is loaded."""
     programme = session.scalars(select(tables.Programme)).one()
     account = session.scalar(
@@ -132,27 +151,64 @@ def enter_turn(session: Session, texts: Texts, address: Address, now: datetime) 
     )
     person = session.get_one(tables.Person, account.person_id) if account else None
     language = person.language if person else programme.language
-    return Turn(session, now, texts, programme, address, language, account, person)
+    turn = Turn(session, now, assistant, programme, address, language, account, person, [])
+    row = session.get(tables.Dialogue, account.id) if account else None
+    if row:
+        turn.serial = row.serial
+        turn.open = list(_still_open(row.open, now))
+    return turn
 
 
-def post(session: Session, account: tables.Account | None, address: Address, reply: Reply, now: datetime) -> None:
-    """Puts a message into the outbox; it is sent after the transaction, and only if that is committed."""
-    session.add(
-        tables.Outbox(
-            account_id=account.id if account else None,
-            messenger=address.messenger,
-            conversation=address.conversation,
-            payload={"text": str(reply.text), "choices": [vars(choice) for choice in reply.choices]},
-            status=DeliveryStatus.WAITING,
-            due_at=now,
-        )
-    )
-    session.flush()
+def _still_open(stored: list[Any], now: datetime) -> Iterable[Question]:
+    try:
+        questions = _QUESTIONS.validate_python(stored)
+    except ValidationError:
+        return
+    for question in questions:
+        if now - question.asked_at <= (SUSPENDED_FOR if question.bound else OPEN_FOR):
+            yield question
 
 
-def tell(turn: Turn, person_id: int, compose: Callable[[str], Reply]) -> None:
-    """Says something to somebody else, in their language, on their account."""
-    person = turn.session.get_one(tables.Person, person_id)
-    for account in turn.session.scalars(select(tables.Account).where(tables.Account.person_id == person_id)):
-        address = Address(account.messenger, account.external_id, account.conversation)
-        post(turn.session, account, address, compose(person.language), turn.now)
+def leave_turn(turn: Turn) -> None:
+    """Keeps which questions are open."""
+    if turn.account is None:
+        return
+    row = turn.session.get(tables.Dialogue, turn.account.id)
+    if row is None:
+        if not turn.open and not turn.serial:
+            return
+        row = tables.Dialogue(account_id=turn.account.id, open=[], serial=0, changed_at=turn.now)
+        turn.session.add(row)
+    row.open = _QUESTIONS.dump_python(turn.open, mode="json")
+    row.serial = turn.serial
+    row.changed_at = turn.now
+
+
+def settle(turn: Turn, reply: Reply) -> Reply:
+    """Settles which questions are open after a reply, and puts again what is still open.
+
+    Where the reply offers choices of its own, the way back to a bound question is one more choice; a question that
+    is not bound is then given up.
+    """
+    turn.open = [question for question in turn.open if question is not turn.answered]
+    if turn.asked:
+        suspended = [question for question in turn.open if question.bound and question is not turn.asked]
+        turn.open = [*suspended, turn.asked][-DEPTH:]
+        return reply
+    if not turn.open:
+        return reply
+    present = turn.open[-1]
+    if reply.choices and not present.bound:
+        turn.open.pop()
+        return settle(turn, reply)
+    if reply.choices:
+        return replace(reply, choices=(*reply.choices, turn.choice("dialogue-resume", "resume")))
+    again = repeat(turn)
+    return replace(again, text=f"{reply.text}\n\n{again.text}", attachment=reply.attachment)
+
+
+def repeat(turn: Turn) -> Reply:
+    """Puts the present open question again, as it was put."""
+    present = turn.open[-1]
+    turn.asked = present
+    return Reply(present.text, tuple(present.choices))

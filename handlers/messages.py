@@ -1,6 +1,7 @@
 """The vocabulary between messengers and the subject: frozen values without behaviour."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -15,14 +16,26 @@ class Address:
     private: bool = True
 
 
+class EventKind(StrEnum):
+    """What happened. `media`: a message that is no text; `stopped`: the person blocked the bot or left the room."""
+
+    TEXT = "text"
+    PRESS = "press"
+    MEDIA = "media"
+    EDIT = "edit"
+    STOPPED = "stopped"
+    RETURNED = "returned"
+
+
 @dataclass(frozen=True)
 class Incoming:
-    """One event. `press` is the token of a pressed choice; a message that is no text (a sticker) has neither."""
+    """One event. `press` is the token of a pressed choice: `<outbox id>.<number of the choice, from 0>`."""
 
     event_id: str
     address: Address
     text: str = ""
-    press: str | None = None
+    press: str = ""
+    kind: EventKind = EventKind.TEXT
 
 
 @dataclass(frozen=True)

@@ -1,76 +1,49 @@
-"""The terminal as a messenger: people are names, and choices are numbered."""
+"""The terminal as a messenger: people are names, and choices are numbered lines."""
 
-import html
 import itertools
-import re
-import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Engine, select
-
-from bot.turns import handle_event
+from bot.messengers.base import Delivered, Outcome, Outgoing, Receive, number_labels, plain
 from handlers.messages import Address, Incoming
-from handlers.texts import Texts
-from storage import tables
-from storage.database import transaction
-from storage.kinds import DeliveryStatus
+
+NAME = "console"
 
 
 class Console:
-    """A conversation in the terminal. Every line that comes in gives the lines that are said."""
+    """Prints what is sent. `addresses` are plain names."""
 
-    def __init__(self, engine: Engine, texts: Texts, now: datetime, name: str = "Anna") -> None:
-        self._engine = engine
-        self._texts = texts
-        self._now = now
-        self._name = name
+    name = NAME
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
         self._events = itertools.count(1)
+        self.last_heard: datetime | None = None
 
-    def play(self, lines: Iterable[str]) -> Iterator[str]:
-        """Plays lines until they end or `:quit`; a line that begins with `:` speaks to the terminal."""
-        for line in lines:
-            text = line.rstrip("\n")
-            if text.strip() == ":quit":
-                return
-            if text.startswith(":"):
-                yield self._obey(text[1:])
-                continue
-            yield f"{self._name}> {text}"
-            address = Address("console", self._name, self._name, self._name)
-            event = Incoming(f"{self._now.isoformat()}/{next(self._events)}", address, text)
-            handle_event(self._engine, self._texts, event, self._now)
-            yield from self._deliver()
+    def address(self, name: str) -> Address:
+        """Where somebody writes from."""
+        return Address(NAME, name, name, name)
 
-    def _obey(self, command: str) -> str:
-        try:
-            words = shlex.split(command)
-        except ValueError:
-            words = []
-        match words:
-            case ["as", name]:
-                self._name = name
-                return f": {name} is writing now"
-            case ["now"]:
-                return f": {self._now.isoformat(timespec='minutes')}"
-        return ": known are :as NAME, :now and :quit"
+    def event(self, name: str, text: str, now: datetime) -> Incoming:
+        """What a line typed by somebody is to the bot."""
+        return Incoming(f"{now.isoformat()}/{next(self._events)}", self.address(name), text)
 
-    def _deliver(self) -> list[str]:
-        said = []
-        with transaction(self._engine) as session:
-            waiting = select(tables.Outbox).where(
-                tables.Outbox.messenger == "console", tables.Outbox.status == DeliveryStatus.WAITING
-            )
-            for row in session.scalars(waiting.order_by(tables.Outbox.id)).all():
-                said.append(f"bot → {row.conversation}: {_render(row)}")
-                if row.account_id is None:
-                    session.delete(row)
-                else:
-                    row.status = DeliveryStatus.SENT
-        return said
+    async def listen(self, receive: Receive, cursor: str) -> None:
+        """Lines are played by the rehearsal, which also moves the clock; there is nothing to wait for."""
 
+    async def send(self, message: Outgoing) -> Outcome:
+        """Prints a message, the lines behind the first indented."""
+        lines = plain(message.text).split("\n")
+        if message.attachment:
+            lines.append(f"[{message.attachment.filename}]")
+        if message.labels:
+            lines.append("  ".join(number_labels(message.labels)))
+        self._write(f"bot → {message.conversation}: " + "\n    ".join(lines))
+        return Delivered()
 
-def _render(row: tables.Outbox) -> str:
-    text = html.unescape(re.sub("</?[bi]>", "", row.payload["text"]))
-    choices = "  ".join(f"[{n}] {choice['label']}" for n, choice in enumerate(row.payload["choices"], 1))
-    return f"{text}\n    {choices}" if choices else text
+    async def check(self) -> str:
+        """The terminal is always there."""
+        return "the terminal"
+
+    async def close(self) -> None:
+        """Nothing is open."""

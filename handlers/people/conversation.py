@@ -1,72 +1,181 @@
-"""First contact: the notice, consent, and for whom and where a person works."""
+"""First contact: the notice, consent, language, for whom and where a person works; and changing these later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
-from handlers.dialogue import Turn, router
+from handlers.dialogue import Turn
+from handlers.errors import RefusedError
+from handlers.menu.conversation import show_menu
 from handlers.messages import Choice, Reply
+from handlers.people.service import enrol, redeem
+from handlers.router import router
 from handlers.texts import in_language
 from storage import tables
+from storage.kinds import RoleName
 
 
-@router.action("welcome", guests=True)
+class Introduction(BaseModel):
+    """Which question of the first contact, or of a later change, is being answered."""
+
+    asks: Literal["audience", "site", "language"]
+    first: bool = False
+
+
+@router.action("welcome", guests=True, uninvited=True)
 def welcome(turn: Turn) -> Reply:
-    """The notice. A guest is always offered the same choice, so that nothing of them need be remembered."""
-    title = in_language(turn.programme.title, turn.language, turn.programme.language)
-    return turn.say("welcome", turn.choice("welcome-agree", "agree"), title=title)
+    """The notice, in every language. A guest always has the same choices, so that nothing of them need be kept."""
+    if turn.person:
+        return show_menu(turn)
+    own = turn.programme.language
+    languages = [own, *(language for language in turn.texts.languages if language != own)]
+    notices = [
+        turn.texts.markup(language, "welcome", title=in_language(turn.programme.title, language, own))
+        for language in languages
+    ]
+    agree = [
+        Choice(turn.texts.plain(language, "welcome-agree"), "agree", {"language": language}) for language in languages
+    ]
+    return Reply("\n\n".join(notices), tuple(agree))
 
 
-@router.action("agree", guests=True)
-def agree(turn: Turn) -> Reply:
-    """Consent: from here on there is a person."""
+@router.action("start", guests=True, uninvited=True)
+def start(turn: Turn, rest: str = "") -> Reply:
+    """The first word on Telegram, perhaps by a link that carries an invitation."""
     if turn.person is None:
-        turn.person = tables.Person(
-            name=turn.address.name or turn.address.user, language=turn.language, consented_at=turn.now
-        )
-        turn.session.add(turn.person)
-        turn.session.flush()
-        turn.account = tables.Account(
-            person_id=turn.person.id,
-            messenger=turn.address.messenger,
-            external_id=turn.address.user,
-            conversation=turn.address.conversation,
-        )
-        turn.session.add(turn.account)
-        turn.session.flush()
-    return _ask(
-        turn,
-        "ask-audience",
-        "audience",
-        turn.session.scalars(select(tables.Audience).order_by(tables.Audience.position)),
-    )
+        notice = welcome(turn)
+        hint = turn.words("invitation-after-consent")
+        return Reply(f"{notice.text}\n\n{hint}", notice.choices) if rest else notice
+    return redeem_invitation(turn, rest) if rest else show_menu(turn)
 
 
-@router.action("audience")
-def choose_audience(turn: Turn, id: str) -> Reply:
-    """Keeps the audience, and asks for the site."""
-    turn.member.audience_id = id
-    return _ask(turn, "ask-site", "site", turn.session.scalars(select(tables.Site).order_by(tables.Site.position)))
+@router.action("agree", guests=True, uninvited=True)
+def agree(turn: Turn, language: str) -> Reply:
+    """Consent: from here on there is a person. The notice that was agreed to gives the language."""
+    if turn.person is None:
+        turn.language = language
+        turn.account = enrol(turn.session, turn.address, language, turn.now)
+        turn.person = turn.session.get_one(tables.Person, turn.account.person_id)
+    return _next_question(turn, Introduction(asks="language", first=True))
 
 
-@router.action("site")
-def choose_site(turn: Turn, id: str) -> Reply:
-    """Keeps the site; the person is at home now."""
-    turn.member.site_id = id
+@router.action("introduce", uninvited=True)
+def introduce(turn: Turn, id: str) -> Reply:
+    """Keeps an answer, and puts the next question of the first contact."""
+    state = turn.load(Introduction)
+    _keep(turn, state.asks, id)
+    if state.first:
+        return _next_question(turn, state)
+    return show_profile(turn)
+
+
+@router.step("introduce")
+def misunderstood(turn: Turn, typed: str) -> Reply | None:
+    """Whatever is no choice is no answer."""
+    return None
+
+
+def _next_question(turn: Turn, state: Introduction) -> Reply:
+    asked: list[Literal["audience", "site"]] = ["audience", "site"] if state.asks == "language" else ["site"]
+    for asks in asked if state.asks != "site" else []:
+        choices = list(_options(turn, asks))
+        if choices:
+            return turn.ask(f"ask-{asks}", *choices, step="introduce", state=Introduction(asks=asks, first=True))
+    if turn.invited_only and not turn.roles:
+        return ask_code(turn)
     return show_menu(turn)
 
 
-@router.action("menu")
-def show_menu(turn: Turn) -> Reply:
-    """What can be done."""
+def _options(turn: Turn, asks: str) -> Iterable[Choice]:
+    if asks == "language":
+        for language in turn.texts.languages:
+            yield Choice(turn.texts.plain(language, "language-name"), "introduce", {"id": language})
+        return
+    for row in _listed(turn, asks):
+        yield Choice(turn.name(row.name), "introduce", {"id": row.id})
+
+
+def _listed(turn: Turn, asks: str) -> Sequence[tables.Audience | tables.Site]:
+    if asks == "audience":
+        return turn.session.scalars(select(tables.Audience).order_by(tables.Audience.position)).all()
+    return turn.session.scalars(select(tables.Site).order_by(tables.Site.position)).all()
+
+
+def _keep(turn: Turn, asks: str, id: str) -> None:
+    person = turn.member
+    if asks == "language":
+        if id in turn.texts.languages:
+            person.language = turn.language = id
+        return
+    table = tables.Audience if asks == "audience" else tables.Site
+    if turn.session.get(table, id) is None:
+        raise RefusedError("dialogue-lost")
+    setattr(person, f"{asks}_id", id)
+
+
+@router.action("profile", uninvited=True)
+def show_profile(turn: Turn) -> Reply:
+    """What the person has said about themselves, each of which can be changed."""
+    person = turn.member
+    audience = turn.session.get(tables.Audience, person.audience_id) if person.audience_id else None
+    site = turn.session.get(tables.Site, person.site_id) if person.site_id else None
     return turn.say(
-        "menu",
-        turn.choice("menu-workshops", "workshops"),
-        turn.choice("menu-registrations", "registrations"),
-        name=turn.member.name,
+        "profile",
+        turn.choice("profile-language", "change-profile", asks="language"),
+        turn.choice("profile-audience", "change-profile", asks="audience"),
+        turn.choice("profile-site", "change-profile", asks="site"),
+        name=person.name,
+        language=turn.words("language-name"),
+        audience=turn.name(audience.name) if audience else turn.words("profile-open"),
+        site=turn.name(site.name) if site else turn.words("profile-open"),
     )
 
 
-def _ask(turn: Turn, key: str, action: str, rows: Iterable[tables.Audience | tables.Site]) -> Reply:
-    names = ((in_language(row.name, turn.language, turn.programme.language), row.id) for row in rows)
-    return turn.say(key, *(Choice(name, action, {"id": id}) for name, id in names))
+@router.action("change-profile", uninvited=True)
+def change_profile(turn: Turn, asks: Literal["audience", "site", "language"] = "language") -> Reply:
+    """Asks anew for one thing that the person has said about themselves."""
+    return turn.ask(f"ask-{asks}", *_options(turn, asks), step="introduce", state=Introduction(asks=asks))
+
+
+@router.action("invitation", uninvited=True)
+def redeem_invitation(turn: Turn, rest: str = "") -> Reply:
+    """Gives the person the role of an invitation's code."""
+    if not rest:
+        return ask_code(turn)
+    invitation = redeem(turn.session, turn.member, rest, turn.now)
+    vars(turn).pop("roles", None)
+    site = turn.session.get(tables.Site, invitation.site_id) if invitation.site_id else None
+    role = turn.texts.plain(turn.language, f"role-{invitation.role.value}")
+    where = turn.name(site.name) if site else turn.texts.plain(turn.language, "role-everywhere")
+    choices = [turn.choice("menu-label", "menu")]
+    if invitation.role in {RoleName.ORGANISER, RoleName.ADMINISTRATOR}:
+        choices.insert(0, turn.choice("menu-organise", "organise"))
+    return turn.say("invitation-redeemed", *choices, role=role, site=where)
+
+
+def ask_code(turn: Turn) -> Reply:
+    """Asks for the code of an invitation."""
+    return turn.ask("invitation-ask", step="invitation")
+
+
+@router.step("invitation")
+def take_code(turn: Turn, typed: str) -> Reply | None:
+    """A code is one word; a sentence is something else."""
+    return redeem_invitation(turn, typed) if len(typed.split()) == 1 and len(typed) >= 16 else None
+
+
+@router.action("privacy", guests=True, uninvited=True)
+def show_privacy(turn: Turn) -> Reply:
+    """What is kept about a person, and who sees it."""
+    return turn.say(
+        "privacy", organiser=turn.programme.details["programme"].get("organiser", turn.name(turn.programme.title))
+    )
+
+
+router.command("start", "start", rest=True)
+router.command("profile", "profile")
+router.command("language", "change-profile")
+router.command("invitation", "invitation", rest=True)
+router.command("privacy", "privacy")

@@ -2,8 +2,9 @@
 
 from markupsafe import Markup
 
-from handlers.dialogue import Turn, router, tell
+from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
+from handlers.outbox import tell
 from handlers.questions.service import list_upcoming
 from handlers.questions.wording import describe, list_workshops, name_workshop
 from handlers.registration.service import (
@@ -13,6 +14,7 @@ from handlers.registration.service import (
     list_registrations,
     take_seat,
 )
+from handlers.router import router
 from storage import tables
 from storage.kinds import RegistrationStatus
 
@@ -26,7 +28,7 @@ def show_workshops(turn: Turn, first: int = 0) -> Reply:
     shown = upcoming[first : first + SHOWN]
     text = list_workshops(turn.texts, turn.programme, turn.language, shown)
     if turn.account is None:
-        return Reply(Markup("\n\n").join([text, turn.say("guest-hint").text]), (turn.choice("welcome-agree", "agree"),))
+        return Reply(f"{text}\n\n{turn.words('guest-hint')}")
     choices = [_choose(turn, workshop, "confirm") for workshop in shown]
     if len(upcoming) > first + SHOWN:
         choices.append(turn.choice("more", "workshops", first=first + SHOWN))
@@ -37,10 +39,10 @@ def show_workshops(turn: Turn, first: int = 0) -> Reply:
 def confirm(turn: Turn, workshop: str) -> Reply:
     """Shows what will be booked, and asks."""
     row = turn.session.get_one(tables.Workshop, workshop)
-    return turn.say(
+    return turn.ask(
         "register-confirm",
         turn.choice("register-yes", "register", workshop=workshop),
-        turn.choice("no", "menu"),
+        turn.choice("no", "keep"),
         workshop=describe(turn.texts, turn.programme, turn.language, row),
     )
 
@@ -78,21 +80,22 @@ def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
     row = turn.session.get_one(tables.Workshop, workshop)
     if find_registration(turn.session, turn.member.id, workshop) is None:
         return turn.say("cancelled-already", workshop=name_workshop(turn.programme, turn.language, row))
-    return turn.say(
+    return turn.ask(
         "cancel-ask",
-        turn.choice("cancel-yes", "cancel", workshop=workshop),
-        turn.choice("no", "menu"),
+        turn.choice("cancel-yes", "cancel-registration", workshop=workshop),
+        turn.choice("no", "keep"),
         workshop=name_workshop(turn.programme, turn.language, row),
     )
 
 
-@router.action("cancel")
+@router.action("cancel-registration")
 def cancel(turn: Turn, workshop: str) -> Reply:
     """Gives the seat up; who gets it by this is told at the same moment."""
     row = turn.session.get_one(tables.Workshop, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
     for registration in cancellation.promoted:
-        tell(turn, registration.person_id, lambda language: _promoted(turn, language, row))
+        person = turn.session.get_one(tables.Person, registration.person_id)
+        tell(turn.session, person, lambda language: _promoted(turn, language, row), turn.now)
     key = "cancelled" if cancellation.changed else "cancelled-already"
     return turn.say(key, workshop=name_workshop(turn.programme, turn.language, row))
 
@@ -117,6 +120,11 @@ def _key(standing: Standing) -> str:
     return words.get(status, "waitlisted") + ("" if standing.changed else "-already")
 
 
-router.command("workshops", "workshops", "termine", "kurse", "events", "was kommt", "nächste workshops")
-router.command("registrations", "anmeldungen", "meine anmeldungen", "registrations", "my registrations")
-router.command("menu", "menü", "menu", "hilfe", "help", "abbrechen", "cancel", "start", "stop")
+@router.action("keep")
+def keep(turn: Turn) -> Reply:
+    """Everything stays as it is."""
+    return turn.say("kept", turn.choice("menu-label", "menu"))
+
+
+router.command("workshops", "workshops")
+router.command("registrations", "registrations")

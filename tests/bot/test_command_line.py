@@ -67,5 +67,5 @@ def test_the_demo_plays_a_script(data: Path) -> None:
     assert played.exit_code == 0
     assert "Anna> 1\nbot → Anna: Sie sind angemeldet: „Interkulturelle Grundsensibilisierung“, Donn" in played.output
     assert "Ben> Hallo\nbot → Ben: Guten Tag!" in played.output
-    assert ": 2027-01-11T07:30+00:00\n: known are" in played.output
+    assert ": 2027-01-11T08:30\n: that can't be done: No closing quotation" in played.output
     assert "never" not in played.output

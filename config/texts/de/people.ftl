@@ -1,12 +1,50 @@
-welcome = Guten Tag! Ich bin der Workshop-Assistent von { $title }. Ich zeige Ihnen Termine und nehme Anmeldungen entgegen.
+language-name = Deutsch
+welcome = Guten Tag! Ich bin der Workshop-Assistent von { $title }. Bei mir finden Sie Termine, melden sich an und werden erinnert.
 
-    Dafür speichere ich Ihren Namen, Ihr Konto in diesem Messenger, Ihre Zielgruppe, Ihren Standort und Ihre Anmeldungen. Das Projektteam sieht, wer angemeldet ist. Ohne Ihre Zustimmung speichere ich nichts über Sie; die Termine zeige ich Ihnen trotzdem: Schreiben Sie „Termine“.
+    Dafür speichere ich Ihren Namen, Ihr Konto in diesem Messenger, Zielgruppe, Standort, Sprache und Ihre Anmeldungen. Wer angemeldet ist, sieht nur das Projektteam. Ihre Rückmeldungen nach einem Workshop werden ohne Namen gespeichert, wenn nichts anderes dabeisteht.
+
+    Solange Sie nicht zustimmen, speichere ich nichts über Sie. Die Termine zeige ich Ihnen trotzdem: Schreiben Sie „Termine“.
 welcome-agree = Einverstanden
-guest-hint = Um sich anzumelden, stimmen Sie bitte zuerst der Speicherung zu. Mehr dazu: Schreiben Sie „Start“.
+guest-hint = Möchten Sie sich anmelden? Dafür brauche ich zuerst Ihre Zustimmung. Worum es geht, steht unter „Start“.
 ask-audience = Danke! Zu welcher Gruppe gehören Sie?
-ask-site = Und an welchem Standort arbeiten Sie?
-menu = Was kann ich für Sie tun, { $name }?
-menu-label = Zum Menü
-menu-workshops = Nächste Workshops
-menu-registrations = Meine Anmeldungen
-choice-outdated = Diese Auswahl gilt nicht mehr.
+ask-site = An welchem Standort arbeiten Sie?
+ask-language = In welcher Sprache soll ich schreiben?
+profile = Das weiß ich über Sie, { $name }:
+    Sprache: { $language }
+    Gruppe: { $audience }
+    Standort: { $site }
+
+    Was möchten Sie ändern?
+profile-open = noch nicht angegeben
+profile-language = Sprache
+profile-audience = Gruppe
+profile-site = Standort
+invitation-after-consent = Sie haben einen Einladungscode. Stimmen Sie bitte zuerst zu, und senden Sie mir den Code danach noch einmal (oder öffnen Sie den Link noch einmal).
+invitation-ask = Bitte senden Sie mir Ihren Einladungscode.
+invitation-refused = Dieser Einladungscode gilt nicht oder nicht mehr. Bitten Sie das Projektteam um einen neuen.
+invitation-needless = Das ist schon erledigt: Diese Einladung haben Sie bereits eingelöst.
+invitation-needed = Dafür brauchen Sie eine Einladung Ihrer Verwaltung. Haben Sie einen Code? Dann schreiben Sie: /einladung CODE
+invitation-redeemed = Willkommen! Ihre Einladung ist eingelöst. Ihre Rolle: { $role } ({ $site }).
+role-participant = Teilnehmende
+role-trainer = Trainerin oder Trainer
+role-organiser = Organisation
+role-administrator = Administration
+role-everywhere = alle Standorte
+not-allowed = Das kann nur das Organisationsteam. Gehören Sie dazu? Dann bitten Sie um eine Einladung und schreiben: /einladung CODE
+privacy = <b>Was ich über Sie speichere</b>
+    Name und Konto in diesem Messenger, Sprache, Gruppe, Standort, Ihre Anmeldungen, Ihre Erinnerungen und unser Gespräch, soweit ich es für Ihre Anliegen brauche.
+
+    Wer angemeldet ist, sieht das Organisationsteam ({ $organiser }). Anonyme Rückmeldungen werden ohne Namen, Konto und Uhrzeit gespeichert: Ich weiß dann nur, dass Sie geantwortet haben, nicht was.
+command-start = start
+    .help = das Gespräch beginnen
+command-profile = profil
+    .words = meine angaben, einstellungen
+    .help = Ihre Angaben sehen und ändern
+command-language = sprache
+    .help = die Sprache wechseln
+command-invitation = einladung
+    .words = code
+    .help = einen Einladungscode einlösen
+command-privacy = datenschutz
+    .words = was speicherst du, was speichern sie, meine daten
+    .help = was ich über Sie speichere

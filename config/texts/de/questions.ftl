@@ -11,3 +11,4 @@ seats-free =
     }
 seats-unlimited = ohne Platzbegrenzung
 place-open = Ort noch offen
+question-unknown = Das weiß ich leider nicht.

@@ -1,12 +1,50 @@
-welcome = Hello! I am the workshop assistant of { $title }. I show you dates and take registrations.
+language-name = English
+welcome = Hello! I am the workshop assistant of { $title }. I show you dates, take your registration and remind you.
 
-    For this I store your name, your account on this messenger, your audience, your site and your registrations. The project team sees who is registered. Without your consent I store nothing about you; I will still show you the dates: write “events”.
+    For this I store your name, your account on this messenger, audience, site, language and your registrations. Only the project team sees who is registered. What you say about a workshop afterwards is stored without your name unless it says otherwise.
+
+    Until you agree I store nothing about you. I will still show you the dates: write “events”.
 welcome-agree = I agree
-guest-hint = To register, please first agree to what I store. To read about it, write “start”.
+guest-hint = Would you like to register? I need your consent first. Write “start” to read what it is about.
 ask-audience = Thank you! Which group do you belong to?
-ask-site = And at which site do you work?
-menu = What can I do for you, { $name }?
-menu-label = To the menu
-menu-workshops = Next workshops
-menu-registrations = My registrations
-choice-outdated = This choice no longer applies.
+ask-site = At which site do you work?
+ask-language = Which language shall I write in?
+profile = This is what I know about you, { $name }:
+    Language: { $language }
+    Group: { $audience }
+    Site: { $site }
+
+    What would you like to change?
+profile-open = not given yet
+profile-language = Language
+profile-audience = Group
+profile-site = Site
+invitation-after-consent = You have an invitation code. Please agree first, and then send me the code again (or open the link again).
+invitation-ask = Please send me your invitation code.
+invitation-refused = This invitation code is not valid, or not any more. Please ask the project team for a new one.
+invitation-needless = That is done already: you have used this invitation before.
+invitation-needed = For this you need an invitation from your administration. Do you have a code? Then write: /invitation CODE
+invitation-redeemed = Welcome! Your invitation has been accepted. Your role: { $role } ({ $site }).
+role-participant = participant
+role-trainer = trainer
+role-organiser = organiser
+role-administrator = administrator
+role-everywhere = all sites
+not-allowed = Only the organising team can do that. Are you one of them? Then ask for an invitation and write: /invitation CODE
+privacy = <b>What I store about you</b>
+    Your name and account on this messenger, language, group, site, your registrations, your reminders, and our conversation as far as I need it to help you.
+
+    The organising team ({ $organiser }) sees who is registered. Anonymous feedback is stored without name, account and time: I then only know that you answered, not what.
+command-start = start
+    .help = begin the conversation
+command-profile = profile
+    .words = my details, settings
+    .help = see and change your details
+command-language = language
+    .help = change the language
+command-invitation = invitation
+    .words = code
+    .help = use an invitation code
+command-privacy = privacy
+    .words = what do you store, my data
+    .help = what I store about you

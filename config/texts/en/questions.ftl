@@ -11,3 +11,4 @@ seats-free =
     }
 seats-unlimited = no limit on seats
 place-open = place to be announced
+question-unknown = I am afraid I do not know that.

@@ -1,0 +1,73 @@
+"""The metronome: "what is due?", every few seconds. The database is the memory."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine, delete
+
+from bot.clock import Clock
+from handlers.dialogue import Assistant
+from handlers.duties import DUTIES
+from storage import tables
+from storage.database import transaction
+
+EVERY = timedelta(seconds=5)
+HANDLED_KEPT_FOR = timedelta(days=8)
+log = structlog.get_logger()
+
+
+def do_due(engine: Engine, assistant: Assistant, now: datetime) -> None:
+    """Does everything that is due at a moment; what fails is logged and is due again at the next beat.
+
+    An event's handled-mark is kept for eight days: no messenger delivers one again after that.
+    """
+    for duty in DUTIES:
+        try:
+            with transaction(engine) as session:
+                duty.do(session, assistant, now)
+        except Exception:
+            log.exception("duty_failed", duty=duty.name)
+    with transaction(engine) as session:
+        session.execute(delete(tables.Inbox).where(tables.Inbox.handled_at < now - HANDLED_KEPT_FOR))
+
+
+def next_due(engine: Engine, now: datetime) -> datetime | None:
+    """The next moment at which something is due; None where nothing is ever."""
+    with transaction(engine) as session:
+        return min((at for duty in DUTIES for at in duty.next_at(session, now) if at > now), default=None)
+
+
+class Metronome:
+    """Asks what is due, in its own thread, until it is closed. `last_beat` is when it last did."""
+
+    def __init__(self, engine: Engine, assistant: Assistant, clock: Clock, wake: Callable[[], None]) -> None:
+        self._engine = engine
+        self._assistant = assistant
+        self._clock = clock
+        self._wake = wake
+        self.last_beat: datetime | None = None
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self.beat,
+            "interval",
+            seconds=EVERY.total_seconds(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+
+    def beat(self) -> None:
+        """One beat: does what is due, and wakes the worker."""
+        do_due(self._engine, self._assistant, self._clock())
+        self.last_beat = self._clock()
+        self._wake()
+
+    def start(self) -> None:
+        """Starts beating."""
+        self._scheduler.start()
+
+    def close(self) -> None:
+        """Stops when the present beat is over."""
+        self._scheduler.shutdown(wait=True)

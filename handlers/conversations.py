@@ -1,0 +1,8 @@
+"""Every conversation, imported so that it registers with the router: a new feature is one line here."""
+
+from handlers.menu import conversation as menu
+from handlers.people import conversation as people
+from handlers.questions import conversation as questions
+from handlers.registration import conversation as registration
+
+__all__ = ["menu", "people", "questions", "registration"]

@@ -1,0 +1,27 @@
+"""What falls due by itself. Nothing is remembered in memory: each duty finds in the tables what is due now.
+
+A duty's `do` says everything that is due at a moment, once, however often it is called; `next_at` is the next moment
+after `now` at which there will be something to do, so that a rehearsal's clock can go there.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.dialogue import Assistant
+from handlers.registration.notices import tell_changes
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One kind of thing that falls due."""
+
+    name: str
+    do: Callable[[Session, Assistant, datetime], None]
+    next_at: Callable[[Session, datetime], Iterable[datetime]]
+
+
+DUTIES = (Duty("changes", tell_changes, lambda session, now: ()),)
+"""Every duty, in the order in which they are done at one moment."""

@@ -1,0 +1,159 @@
+"""People and their roles: consent, invitations, and who may do what."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from handlers.errors import RefusedError
+from handlers.messages import Address
+from storage import tables
+from storage.kinds import RoleName
+
+ORGANISERS = (RoleName.ORGANISER, RoleName.ADMINISTRATOR)
+
+
+def enrol(session: Session, address: Address, language: str, now: datetime) -> tables.Account:
+    """Makes a person with an account of whoever has given their consent."""
+    person = tables.Person(name=address.name or address.user, language=language, consented_at=now)
+    session.add(person)
+    session.flush()
+    account = tables.Account(
+        person_id=person.id, messenger=address.messenger, external_id=address.user, conversation=address.conversation
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a rehearsed person is; None leaves it as it is."""
+
+    audience: str | None = None
+    site: str | None = None
+    language: str | None = None
+    role: RoleName | None = None
+
+
+def rehearse_person(
+    session: Session, address: Address, profile: Profile, languages: Collection[str], now: datetime
+) -> tables.Person:
+    """Puts a person into a rehearsal as if they had consented and said all this. Raises ValueError for what is not."""
+    for name, table in (("audience", tables.Audience), ("site", tables.Site)):
+        wanted = getattr(profile, name)
+        if wanted and session.get(table, wanted) is None:
+            known = ", ".join(session.scalars(select(table.id).order_by(table.position)))
+            raise ValueError(f"there is no {name} {wanted!r}; there are {known}")
+    if profile.language and profile.language not in languages:
+        raise ValueError(f"there is no language {profile.language!r}; there are {', '.join(languages)}")
+    account = session.scalar(
+        select(tables.Account).where(
+            tables.Account.messenger == address.messenger, tables.Account.external_id == address.user
+        )
+    )
+    if account is None:
+        programme = session.scalars(select(tables.Programme)).one()
+        account = enrol(session, address, profile.language or programme.language, now)
+    person = session.get_one(tables.Person, account.person_id)
+    person.audience_id = profile.audience or person.audience_id
+    person.site_id = profile.site or person.site_id
+    person.language = profile.language or person.language
+    if profile.role:
+        grant_role(session, person, profile.role, profile.site, now, None)
+    return person
+
+
+def may(session: Session, person: tables.Person, roles: Collection[RoleName], site_id: str | None = None) -> bool:
+    """Whether a person has one of the roles everywhere or, where a site is named, at that site."""
+    held = session.scalars(select(tables.Role).where(tables.Role.person_id == person.id, tables.Role.name.in_(roles)))
+    return any(role.site_id is None or role.site_id == site_id for role in held)
+
+
+def require_organiser(session: Session, person: tables.Person, site_id: str | None = None) -> None:
+    """Refuses whoever may not organise at the site (None: at all sites together)."""
+    if not may(session, person, ORGANISERS, site_id):
+        raise RefusedError("not-allowed")
+
+
+def organised_sites(session: Session, person: tables.Person) -> list[str] | None:
+    """The sites that a person organises; None means all. Refuses who organises none."""
+    held = session.scalars(
+        select(tables.Role).where(tables.Role.person_id == person.id, tables.Role.name.in_(ORGANISERS))
+    ).all()
+    if not held:
+        raise RefusedError("not-allowed")
+    return None if any(role.site_id is None for role in held) else sorted({r.site_id for r in held if r.site_id})
+
+
+def grant_role(
+    session: Session, person: tables.Person, role: RoleName, site_id: str | None, now: datetime, actor: int | None
+) -> bool:
+    """Gives a person a role, and writes it into the audit log; False where they had it."""
+    held = select(tables.Role).where(
+        tables.Role.person_id == person.id,
+        tables.Role.name == role,
+        tables.Role.site_id.is_(None) if site_id is None else tables.Role.site_id == site_id,
+    )
+    if session.scalar(held):
+        return False
+    session.add(tables.Role(person_id=person.id, name=role, site_id=site_id))
+    record(session, now, actor, "role.granted", f"person:{person.id}", None, {"role": role.value, "site": site_id})
+    session.flush()
+    return True
+
+
+def record(
+    session: Session,
+    now: datetime,
+    actor: int | None,
+    action: str,
+    subject: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> None:
+    """Writes down who changed what; the actor is None where the operator or the bot did."""
+    session.add(tables.AuditEntry(at=now, actor_id=actor, action=action, subject=subject, before=before, after=after))
+
+
+def invite(session: Session, role: RoleName, site_id: str | None, uses: int, expires_at: datetime) -> str:
+    """A new code with 128 random bits that gives a role; only its digest is kept."""
+    code = secrets.token_urlsafe(16)
+    session.add(
+        tables.Invitation(digest=_digest(code), role=role, site_id=site_id, uses_left=uses, expires_at=expires_at)
+    )
+    session.flush()
+    return code
+
+
+def redeem(session: Session, person: tables.Person, code: str, now: datetime) -> tables.Invitation:
+    """Gives a person the role of an invitation. Refuses an unknown, used up or expired code, all in the same words.
+
+    The code is looked up by its digest, so the comparison tells nothing of how much of a guess was right.
+    """
+    used = (
+        update(tables.Invitation)
+        .where(
+            tables.Invitation.digest == _digest(code.strip()),
+            tables.Invitation.uses_left > 0,
+            tables.Invitation.expires_at > now,
+        )
+        .values(uses_left=tables.Invitation.uses_left - 1)
+        .returning(tables.Invitation.id)
+    )
+    invitation_id = session.scalar(used)
+    if invitation_id is None:
+        raise RefusedError("invitation-refused")
+    invitation = session.get_one(tables.Invitation, invitation_id, populate_existing=True)
+    if not grant_role(session, person, invitation.role, invitation.site_id, now, person.id):
+        raise RefusedError("invitation-needless")
+    return invitation
+
+
+def _digest(code: str) -> str:
+    return sha256(code.encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""What people are told by itself of a workshop that they are registered for: moved, cancelled."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.dialogue import Assistant
+from handlers.messages import Choice, Reply
+from handlers.outbox import tell
+from handlers.questions.wording import name_workshop
+from storage import tables
+from storage.kinds import ACTIVE, WorkshopStatus
+
+
+def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
+    """Tells everybody who is registered for a workshop of a new date or place, or that it was cancelled, once.
+
+    Who is to be told stands in the tables (the SEQUENCE that a person knows of against the workshop's), so it makes no
+    difference how the workshop was changed. What has ended meanwhile is told to nobody.
+    """
+    changed = session.execute(
+        select(tables.Registration, tables.Workshop)
+        .join(tables.Workshop, tables.Workshop.id == tables.Registration.workshop_id)
+        .where(tables.Registration.status.in_(ACTIVE), tables.Registration.sequence < tables.Workshop.sequence)
+        .order_by(tables.Registration.id)
+    ).all()
+    for registration, workshop in changed:
+        registration.sequence = workshop.sequence
+        if workshop.sessions[-1].end > now:
+            person = session.get_one(tables.Person, registration.person_id)
+            say = partial(_say_change, session, assistant, workshop)
+            tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+
+
+def _say_change(session: Session, assistant: Assistant, workshop: tables.Workshop, language: str) -> Reply:
+    programme = session.scalars(select(tables.Programme)).one()
+    texts = assistant.texts
+    name = name_workshop(programme, language, workshop)
+    if workshop.status is WorkshopStatus.CANCELLED:
+        return Reply(
+            texts.markup(language, "workshop-cancelled", workshop=name),
+            (Choice(texts.plain(language, "menu-workshops"), "workshops"),),
+        )
+    cannot = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
+    return Reply(texts.markup(language, "workshop-moved", workshop=name), (cannot,))

@@ -1,0 +1,260 @@
+"""Which handler an event goes to. There is one reply to an event: never silence, never two."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
+
+from handlers.dialogue import Question, Turn, repeat, settle
+from handlers.errors import RefusedError
+from handlers.messages import Choice, EventKind, Incoming, Reply
+from handlers.texts import Texts
+from handlers.words import match_choice, simplify
+from storage import tables
+from storage.kinds import AccountStatus
+
+LONGEST_TEXT = 4000
+Handler = Callable[..., Reply]
+Step = Callable[[Turn, str], Reply | None]
+AnyHandler = TypeVar("AnyHandler", bound=Callable[..., Any])
+_CHOICES = TypeAdapter(list[Choice])
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a choice does, and whether guests, and people who were not invited where they must be, may do it."""
+
+    handler: Handler
+    guests: bool
+    uninvited: bool
+
+
+@dataclass(frozen=True)
+class Command:
+    """An action that can be called by its name; `rest` says that it takes what is written behind the name."""
+
+    name: str
+    action: str
+    organisers: bool
+    rest: bool
+
+
+class Router:
+    """Knows every action, step and command. Every conversation registers with it when it is imported."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self._actions: dict[str, Action] = {}
+        self._steps: dict[str, Step] = {}
+        self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
+
+    def action(self, name: str, *, guests: bool = False, uninvited: bool = False) -> Callable[[AnyHandler], AnyHandler]:
+        """Registers a handler for a choice; it keeps guests and the uninvited out unless it says otherwise."""
+
+        def register(handler: AnyHandler) -> AnyHandler:
+            if name in self._actions:
+                raise ValueError(f"there are two actions {name!r}")
+            self._actions[name] = Action(handler, guests, guests or uninvited)
+            return handler
+
+        return register
+
+    def step(self, name: str) -> Callable[[AnyHandler], AnyHandler]:
+        """Registers what understands a typed answer to a question; None means that it was no answer."""
+
+        def register(handler: AnyHandler) -> AnyHandler:
+            if name in self._steps:
+                raise ValueError(f"there are two steps {name!r}")
+            self._steps[name] = handler
+            return handler
+
+        return register
+
+    def command(self, name: str, action: str, *, organisers: bool = False, rest: bool = False) -> None:
+        """Lets an action be called by the command and the words that the texts give for `command-<name>`."""
+        self.commands[name] = Command(name, action, organisers, rest)
+
+    def handle(self, turn: Turn, event: Incoming) -> Reply | None:
+        """The one reply to an event; None only where nobody could read it."""
+        if not turn.address.private:
+            return turn.say("group-hint")
+        if turn.account:
+            _keep_reachable(turn.account, event)
+        if event.kind in {EventKind.STOPPED, EventKind.RETURNED}:
+            return None
+        before = list(turn.open), turn.serial
+        try:
+            with turn.session.begin_nested():
+                return settle(turn, self._reply(turn, event))
+        except RefusedError as refusal:
+            turn.open, turn.serial = before
+            turn.asked = None
+            return settle(turn, turn.say(refusal.key, **refusal.values))
+
+    def _reply(self, turn: Turn, event: Incoming) -> Reply:
+        match event.kind:
+            case EventKind.PRESS:
+                return self._press(turn, event.press)
+            case EventKind.MEDIA:
+                return turn.say("media-unread")
+            case EventKind.EDIT:
+                return turn.say("edit-unread")
+        if not event.text:
+            return turn.say("text-empty")
+        if len(event.text) > LONGEST_TEXT:
+            return turn.say("text-too-long", longest=LONGEST_TEXT)
+        name, rest = _command(event.text)
+        if name:
+            return self._called(turn, name, rest) or turn.say("command-unknown", turn.choice("help-label", "help"))
+        return self._chosen(turn, event.text) or self._answered(turn, event.text) or self._free(turn, event.text)
+
+    def _chosen(self, turn: Turn, typed: str) -> Reply | None:
+        for choices, question in self._offered(turn):
+            number = match_choice([choice.label for choice in choices], typed)
+            if number is not None:
+                turn.answered = question
+                return self.call(turn, choices[number])
+        return None
+
+    def _answered(self, turn: Turn, typed: str) -> Reply | None:
+        if not turn.open or not turn.open[-1].step:
+            return None
+        word = self._vocabulary(turn.texts).get(simplify(typed))
+        if word and word[0].name in {"cancel", "menu"}:
+            return None
+        turn.answered = turn.open[-1]
+        reply = self._steps[turn.answered.step](turn, typed)
+        if reply is None:
+            turn.answered = None
+        return reply
+
+    def _free(self, turn: Turn, typed: str) -> Reply:
+        found = self._vocabulary(turn.texts).get(simplify(typed))
+        if found:
+            command, language = found
+            if turn.account is None:
+                turn.language = language
+            return self._run(turn, command, "")
+        return self._actions["question"].handler(turn, text=typed)
+
+    def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
+        found = self._vocabulary(turn.texts).get(simplify(name))
+        if found is None:
+            return None
+        command, language = found
+        if turn.account is None:
+            turn.language = language
+        return self._run(turn, command, rest)
+
+    def _run(self, turn: Turn, command: Command, rest: str) -> Reply:
+        return self.call(turn, Choice("", command.action, {"rest": rest} if command.rest else {}))
+
+    def call(self, turn: Turn, choice: Choice) -> Reply:
+        """Does what a choice names; a guest is asked for consent where the action needs a person."""
+        action = self._actions[choice.action]
+        if turn.account is None and not action.guests:
+            return self._actions["welcome"].handler(turn)
+        if turn.account and turn.invited_only and not action.uninvited and not turn.roles:
+            raise RefusedError("invitation-needed")
+        return action.handler(turn, **choice.args)
+
+    def _press(self, turn: Turn, token: str) -> Reply:
+        pressed, _, place = token.partition(".")
+        number = _number(place)
+        if turn.account is None:
+            choices: Sequence[Choice] = self._actions["welcome"].handler(turn).choices
+            return self.call(turn, choices[number]) if 0 <= number < len(choices) else self._outdated(turn)
+        row = turn.session.get(tables.Outbox, _number(pressed))
+        if row is None or row.account_id != turn.account.id:
+            return self._outdated(turn)
+        choices = _CHOICES.validate_python(row.payload["choices"])
+        asked = row.payload.get("question")
+        if asked:
+            turn.answered = next((q for q in turn.open if q.serial == asked["serial"]), None)
+            if asked["bound"] and (turn.answered is None or turn.answered is not turn.open[-1]):
+                turn.answered = None
+                return self._outdated(turn)
+        if not 0 <= number < len(choices) or choices[number].action not in self._actions:
+            return self._outdated(turn)
+        return self.call(turn, choices[number])
+
+    def _outdated(self, turn: Turn) -> Reply:
+        if turn.account is None or turn.open:
+            return turn.say("choice-outdated")
+        return turn.say("choice-outdated", turn.choice("menu-label", "menu"))
+
+    def _offered(self, turn: Turn) -> Iterator[tuple[Sequence[Choice], Question | None]]:
+        if turn.account is None:
+            yield self._actions["welcome"].handler(turn).choices, None
+            return
+        newest = turn.session.scalar(
+            select(tables.Outbox)
+            .where(tables.Outbox.account_id == turn.account.id)
+            .order_by(tables.Outbox.id.desc())
+            .limit(1)
+        )
+        present = turn.open[-1] if turn.open else None
+        if newest is not None and newest.payload["choices"]:
+            asked = newest.payload.get("question")
+            mine = present if present and asked and asked["serial"] == present.serial else None
+            if mine or not asked:
+                try:
+                    yield _CHOICES.validate_python(newest.payload["choices"]), mine
+                except ValidationError:
+                    return
+        if present:
+            yield present.choices, present
+
+    def _vocabulary(self, texts: Texts) -> dict[str, tuple[Command, str]]:
+        """Every word that calls a command, simplified, with the language that it belongs to."""
+        known = self._words.get(texts)
+        if known is None:
+            known = {}
+            for language in texts.languages:
+                for command in self.commands.values():
+                    for word in command_words(texts, language, command.name):
+                        known.setdefault(simplify(word), (command, language))
+            self._words[texts] = known
+        return known
+
+
+router = Router()
+"""The one router, with which every conversation registers."""
+
+
+def command_words(texts: Texts, language: str, name: str) -> list[str]:
+    """The words that call a command in a language, the name that is shown first."""
+    shown = texts.plain(language, f"command-{name}")
+    words = texts.attributes(language, f"command-{name}").get("words", "")
+    return [shown, *(word.strip() for word in words.split(",") if word.strip())]
+
+
+@router.action("resume")
+def resume(turn: Turn) -> Reply:
+    """Goes on with the open question."""
+    return repeat(turn) if turn.open else turn.say("choice-outdated", turn.choice("menu-label", "menu"))
+
+
+def _command(text: str) -> tuple[str, str]:
+    """The command that a text calls and what stands behind it: `/name rest`, `!name rest`, `/name@bot rest`."""
+    text = text.strip()
+    if not text.startswith(("/", "!")) or len(text) < 2:
+        return "", ""
+    name, _, rest = text[1:].partition(" ")
+    return name.partition("@")[0], rest.strip()
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 16 else -1
+
+
+def _keep_reachable(account: tables.Account, event: Incoming) -> None:
+    """Who has stopped the bot is not written to; whoever writes again can be, and where they wrote."""
+    if event.kind is EventKind.STOPPED:
+        account.status = AccountStatus.BLOCKED
+    else:
+        account.status = AccountStatus.ACTIVE
+        account.conversation = event.address.conversation

@@ -1,0 +1,47 @@
+"""What people type: cleaned of what is not text, made comparable, and found among the choices they were shown."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def clean(text: str) -> str:
+    """The text without control characters, lone surrogates and marks that turn the direction of what follows."""
+    kept = (c for c in text if c in "\n\t" or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _BIDI))
+    return "".join(kept).strip()
+
+
+def simplify(text: str) -> str:
+    """The words of a text in a form in which ä and ae, ß and ss, case, accents and punctuation make no difference."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def number_choices(labels: Sequence[str]) -> list[str]:
+    """The number by which each choice is typed, the same wherever choices are shown.
+
+    Choices that are numbers themselves (a scale) are typed as they are; what stands beside them has words alone ("").
+    """
+    if any(label.isdecimal() for label in labels):
+        return [label if label.isdecimal() else "" for label in labels]
+    return [str(n) for n in range(1, len(labels) + 1)]
+
+
+def match_choice(labels: Sequence[str], typed: str) -> int | None:
+    """Which choice is meant: by its number, its words, or the beginning of its words where only one begins so."""
+    number = re.fullmatch(r"\s*(\d{1,3})\s*[.)]?\s*", typed, re.ASCII)
+    if number:
+        wanted = str(int(number[1]))
+        return next((n for n, shown in enumerate(number_choices(labels)) if shown == wanted), None)
+    words = simplify(typed)
+    known = [simplify(label) for label in labels]
+    if not words:
+        return None
+    if words in known:
+        return known.index(words)
+    begin = [n for n, label in enumerate(known) if label.startswith(words + " ")]
+    return begin[0] if len(begin) == 1 else None

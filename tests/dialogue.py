@@ -1,0 +1,113 @@
+"""Written dialogues, in the form in which the terminal prints them, played on any messenger.
+
+    # what this dialogue shows
+    :as Anna --site halle --audience employees
+    Anna> Termine
+    bot → Anna: Die nächsten Workshops: … [1] 28. Jan.: …
+    :wait 2d
+
+`NAME> …` is written by that person, `:…` is said to the terminal (`bot.rehearsal`), and every message that the bot
+sends must be expected, in its order for each person; `…` stands for anything, and white space makes no difference.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.clock import MovableClock
+from bot.messengers.base import number_labels
+from bot.rehearsal import Rehearsal
+
+FOLDER = Path(__file__).with_name("dialogues")
+
+
+class Stage(Protocol):
+    """A messenger on which a dialogue is played: people who write, and what they hear."""
+
+    rehearsal: Rehearsal
+    clock: MovableClock
+
+    async def write(self, name: str, text: str) -> None:
+        """Lets somebody write; returns when the bot has handled it and everything that is due was delivered."""
+
+    def heard(self, name: str) -> list[str]:
+        """What the bot has said to somebody since the last call, each message as the terminal would show it."""
+
+    @property
+    def names(self) -> list[str]:
+        """Everybody who can hear something."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a dialogue: who, and what is written (`said` False) or heard (`said` True)."""
+
+    number: int
+    name: str
+    text: str
+    said: bool = False
+
+
+def read_dialogue(source: str) -> Iterator[Line]:
+    """The lines of a dialogue; a line that is indented belongs to the one before."""
+    blocks: list[tuple[int, str]] = []
+    for number, line in enumerate(source.splitlines(), 1):
+        if not line.strip() or line.startswith("#") or line.startswith(": "):
+            continue
+        if line.startswith(" "):
+            blocks[-1] = blocks[-1][0], f"{blocks[-1][1]}\n{line.strip()}"
+        else:
+            blocks.append((number, line))
+    for number, block in blocks:
+        if block.startswith(":"):
+            yield Line(number, "", block[1:])
+        elif said := re.fullmatch(r"bot → ([^:]+): (.*)", block, re.S):
+            yield Line(number, said[1], said[2], True)
+        elif written := re.fullmatch(r"(\S+)> ?(.*)", block, re.S):
+            yield Line(number, written[1], written[2])
+        else:
+            raise AssertionError(f"line {number}: this is no line of a dialogue: {block!r}")
+
+
+async def play(source: str, stage: Stage) -> None:
+    """Plays a dialogue, and compares everything that is said."""
+    unheard: dict[str, list[str]] = {}
+    for line in read_dialogue(source):
+        if line.said:
+            assert unheard.get(line.name), f"line {line.number}: {line.name} hears nothing, expected: {line.text}"
+            heard = unheard[line.name].pop(0)
+            assert matches(line.text, heard), (
+                f"line {line.number}\nexpected: {fold(line.text)}\n     was: {fold(heard)}"
+            )
+            continue
+        assert not any(unheard.values()), f"before line {line.number} there was said, unexpected: {unheard}"
+        if line.name:
+            stage.rehearsal.speaker = line.name
+            await stage.write(line.name, line.text)
+        else:
+            answer = await stage.rehearsal.obey(line.text)
+            assert not answer.startswith("that can't be done"), f"line {line.number}: {answer}"
+        unheard = {name: stage.heard(name) for name in stage.names}
+    assert not any(unheard.values()), f"at the end there was said, unexpected: {unheard}"
+
+
+def matches(expected: str, heard: str) -> bool:
+    """Whether something that was said is what was expected."""
+    parts = [re.escape(part.strip()) for part in fold(expected).split("…")]
+    return re.fullmatch(r"\s*.*\s*".join(parts), fold(heard)) is not None
+
+
+def fold(text: str) -> str:
+    """A text in which white space makes no difference."""
+    return " ".join(text.split())
+
+
+def show(text: str, labels: list[str]) -> str:
+    """A message as the terminal shows it."""
+    return "  ".join([text, *number_labels(labels)])
+
+
+DIALOGUES = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.txt"))}
+"""Every written dialogue, by its name."""
