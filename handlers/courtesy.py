@@ -1,0 +1,46 @@
+"""When something may be said to a person by itself."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from storage import tables
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """The local hours in which nothing is said; they may go over midnight, and `until` is the first allowed moment."""
+
+    start: time
+    until: time
+
+    def cover(self, local: time) -> bool:
+        """Whether a local time is quiet."""
+        if self.start <= self.until:
+            return self.start <= local < self.until
+        return local >= self.start or local < self.until
+
+
+def quiet_hours(programme: tables.Programme) -> QuietHours | None:
+    """The programme's quiet hours; None where it has none."""
+    hours = programme.details["reminders"].get("quiet_hours")
+    return QuietHours(time.fromisoformat(hours["from"]), time.fromisoformat(hours["until"])) if hours else None
+
+
+def next_allowed(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
+    """The moment itself, or the end of the quiet hours in which it lies; in UTC."""
+    local = moment.astimezone(zone)
+    if quiet is None or not quiet.cover(local.time()):
+        return moment.astimezone(UTC)
+    days = timedelta(days=1 if local.time() >= quiet.until else 0)
+    return datetime.combine(local.date() + days, quiet.until, zone).astimezone(UTC)
+
+
+def last_allowed(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
+    """The moment itself, or the last minute before the quiet hours in which it lies; in UTC."""
+    local = moment.astimezone(zone)
+    if quiet is None or not quiet.cover(local.time()):
+        return moment.astimezone(UTC)
+    days = timedelta(days=0 if local.time() >= quiet.start else 1)
+    begin = datetime.combine(local.date() - days, quiet.start, zone).astimezone(UTC)
+    return begin - timedelta(minutes=1)
