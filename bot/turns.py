@@ -54,7 +54,7 @@ def keep_events(engine: Engine, events: Sequence[Incoming], now: datetime, curso
             session.flush()
             kept.append((row.id, event.address.conversation))
         if cursor and events:
-            session.merge(tables.Cursor(messenger=events[0].address.messenger, position=cursor))
+            session.merge(tables.Cursor(stream=events[0].address.messenger, position=cursor))
     return kept
 
 

@@ -33,10 +33,10 @@ class Inbox(Base):
 
 
 class Cursor(Base):
-    """How far a messenger's stream of events has been taken in: Telegram's offset, Matrix's sync token."""
+    """How far a stream has been worked through: Telegram's offset, Matrix's sync token, the time of the reminders."""
 
     __tablename__ = "cursor"
-    messenger: Mapped[str] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[str]
 
 

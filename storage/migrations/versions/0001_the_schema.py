@@ -28,9 +28,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "cursor",
-        sa.Column("messenger", sa.String(), nullable=False),
+        sa.Column("stream", sa.String(), nullable=False),
         sa.Column("position", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("messenger", name=op.f("pk_cursor")),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_cursor")),
     )
     op.create_table(
         "faq_entry",
