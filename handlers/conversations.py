@@ -4,5 +4,6 @@ from handlers.menu import conversation as menu
 from handlers.people import conversation as people
 from handlers.questions import conversation as questions
 from handlers.registration import conversation as registration
+from handlers.reminders import conversation as reminders
 
-__all__ = ["menu", "people", "questions", "registration"]
+__all__ = ["menu", "people", "questions", "registration", "reminders"]

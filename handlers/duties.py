@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.dialogue import Assistant
 from handlers.registration.notices import tell_changes
+from handlers.reminders.service import next_reminders, remind_due
 
 
 @dataclass(frozen=True)
@@ -23,5 +24,8 @@ class Duty:
     next_at: Callable[[Session, datetime], Iterable[datetime]]
 
 
-DUTIES = (Duty("changes", tell_changes, lambda session, now: ()),)
+DUTIES = (
+    Duty("changes", tell_changes, lambda session, now: ()),
+    Duty("reminders", remind_due, next_reminders),
+)
 """Every duty, in the order in which they are done at one moment."""

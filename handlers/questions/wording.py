@@ -11,15 +11,17 @@ from handlers.texts import Texts, in_language, say_when
 from storage import tables
 
 
-def describe(texts: Texts, programme: tables.Programme, language: str, workshop: tables.Workshop) -> Markup:
+def describe(
+    texts: Texts, programme: tables.Programme, language: str, workshop: tables.Workshop, *, seats: bool = True
+) -> Markup:
     """Title, local times, place and free seats of a workshop."""
     return texts.markup(
         language,
-        "workshop-line",
+        "workshop-line" if seats else "workshop-line-short",
         title=in_language(workshop.course.title, language, programme.language),
         when=say_when([(s.start, s.end) for s in workshop.sessions], language, programme.timezone),
         place=_place(texts, programme, language, workshop.venue),
-        seats=_seats(texts, language, workshop),
+        **({"seats": _seats(texts, language, workshop)} if seats else {}),
     )
 
 

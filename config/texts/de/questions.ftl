@@ -3,6 +3,9 @@ workshops-next = Die nächsten Workshops:
 workshop-line = <b>{ $title }</b>
     { $when }
     { $place } · { $seats }
+workshop-line-short = <b>{ $title }</b>
+    { $when }
+    { $place }
 seats-free =
     { $free ->
         [0] ausgebucht – Warteliste möglich

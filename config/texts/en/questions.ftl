@@ -3,6 +3,9 @@ workshops-next = The next workshops:
 workshop-line = <b>{ $title }</b>
     { $when }
     { $place } · { $seats }
+workshop-line-short = <b>{ $title }</b>
+    { $when }
+    { $place }
 seats-free =
     { $free ->
         [0] fully booked – you can join the waitlist

@@ -1,0 +1,1 @@
+"""Reminders before a workshop, at the times that each person wants."""
