@@ -50,10 +50,18 @@ _QUESTIONS = TypeAdapter(list[Question])
 
 @dataclass(frozen=True)
 class Assistant:
-    """What is the same for every turn of a deployment. `invited_only`: who was not invited may only read."""
+    """What is the same for every turn of a deployment. `invited_only`: who was not invited may only read.
+
+    `language` is spoken where there are no texts in the language of the person or the programme.
+    """
 
     texts: Texts
     invited_only: bool = False
+    language: str = "de"
+
+    def spoken(self, language: str) -> str:
+        """The language itself where there are texts in it, else the deployment's."""
+        return language if language in self.texts.languages else self.language
 
 
 @dataclass
@@ -150,7 +158,7 @@ def enter_turn(session: Session, assistant: Assistant, address: Address, now: da
         )
     )
     person = session.get_one(tables.Person, account.person_id) if account else None
-    language = person.language if person else programme.language
+    language = assistant.spoken(person.language if person else programme.language)
     turn = Turn(session, now, assistant, programme, address, language, account, person, [])
     row = session.get(tables.Dialogue, account.id) if account else None
     if row:

@@ -29,7 +29,7 @@ def welcome(turn: Turn) -> Reply:
     """The notice, in every language. A guest always has the same choices, so that nothing of them need be kept."""
     if turn.person:
         return show_menu(turn)
-    own = turn.programme.language
+    own = turn.assistant.spoken(turn.programme.language)
     languages = [own, *(language for language in turn.texts.languages if language != own)]
     notices = [
         turn.texts.markup(language, "welcome", title=in_language(turn.programme.title, language, own))
