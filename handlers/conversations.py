@@ -5,5 +5,6 @@ from handlers.people import conversation as people
 from handlers.questions import conversation as questions
 from handlers.registration import conversation as registration
 from handlers.reminders import conversation as reminders
+from handlers.team import conversation as team
 
-__all__ = ["menu", "people", "questions", "registration", "reminders"]
+__all__ = ["menu", "people", "questions", "registration", "reminders", "team"]

@@ -25,11 +25,15 @@ _CHOICES = TypeAdapter(list[Choice])
 
 @dataclass(frozen=True)
 class Action:
-    """What a choice does, and whether guests, and people who were not invited where they must be, may do it."""
+    """What a choice does, and whether guests, and people who were not invited where they must be, may do it.
+
+    `late`: pressed after its question was answered, it is done all the same; it finds out itself what still holds.
+    """
 
     handler: Handler
     guests: bool
     uninvited: bool
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,15 @@ class Router:
         self._steps: dict[str, Step] = {}
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
 
-    def action(self, name: str, *, guests: bool = False, uninvited: bool = False) -> Callable[[AnyHandler], AnyHandler]:
+    def action(
+        self, name: str, *, guests: bool = False, uninvited: bool = False, late: bool = False
+    ) -> Callable[[AnyHandler], AnyHandler]:
         """Registers a handler for a choice; it keeps guests and the uninvited out unless it says otherwise."""
 
         def register(handler: AnyHandler) -> AnyHandler:
             if name in self._actions:
                 raise ValueError(f"there are two actions {name!r}")
-            self._actions[name] = Action(handler, guests, guests or uninvited)
+            self._actions[name] = Action(handler, guests, guests or uninvited, late)
             return handler
 
         return register
@@ -109,7 +115,12 @@ class Router:
         name, rest = _command(event.text)
         if name:
             return self._called(turn, name, rest) or turn.say("command-unknown", turn.choice("help-label", "help"))
-        return self._chosen(turn, event.text) or self._answered(turn, event.text) or self._free(turn, event.text)
+        return (
+            self._chosen(turn, event.text)
+            or self._called(turn, event.text, "")
+            or self._answered(turn, event.text)
+            or self.call(turn, Choice("", "question", {"text": event.text}))
+        )
 
     def _chosen(self, turn: Turn, typed: str) -> Reply | None:
         for choices, question in self._offered(turn):
@@ -122,34 +133,20 @@ class Router:
     def _answered(self, turn: Turn, typed: str) -> Reply | None:
         if not turn.open or not turn.open[-1].step:
             return None
-        word = self._vocabulary(turn.texts).get(simplify(typed))
-        if word and word[0].name in {"cancel", "menu"}:
-            return None
         turn.answered = turn.open[-1]
         reply = self._steps[turn.answered.step](turn, typed)
         if reply is None:
             turn.answered = None
         return reply
 
-    def _free(self, turn: Turn, typed: str) -> Reply:
-        found = self._vocabulary(turn.texts).get(simplify(typed))
-        if found:
-            command, language = found
-            if turn.account is None:
-                turn.language = language
-            return self._run(turn, command, "")
-        return self._actions["question"].handler(turn, text=typed)
-
     def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
+        """What a command's name or one of its words calls; a word stays a command while a question is open."""
         found = self._vocabulary(turn.texts).get(simplify(name))
         if found is None:
             return None
         command, language = found
         if turn.account is None:
             turn.language = language
-        return self._run(turn, command, rest)
-
-    def _run(self, turn: Turn, command: Command, rest: str) -> Reply:
         return self.call(turn, Choice("", command.action, {"rest": rest} if command.rest else {}))
 
     def call(self, turn: Turn, choice: Choice) -> Reply:
@@ -171,14 +168,15 @@ class Router:
         if row is None or row.account_id != turn.account.id:
             return self._outdated(turn)
         choices = _CHOICES.validate_python(row.payload["choices"])
+        if not 0 <= number < len(choices) or choices[number].action not in self._actions:
+            return self._outdated(turn)
         asked = row.payload.get("question")
         if asked:
             turn.answered = next((q for q in turn.open if q.serial == asked["serial"]), None)
-            if asked["bound"] and (turn.answered is None or turn.answered is not turn.open[-1]):
+            present = turn.answered is not None and turn.answered is turn.open[-1]
+            if asked["bound"] and not present and not self._actions[choices[number].action].late:
                 turn.answered = None
                 return self._outdated(turn)
-        if not 0 <= number < len(choices) or choices[number].action not in self._actions:
-            return self._outdated(turn)
         return self.call(turn, choices[number])
 
     def _outdated(self, turn: Turn) -> Reply:

@@ -65,15 +65,25 @@ def say_when(sessions: list[tuple[datetime, datetime]], language: str, timezone:
 
 def _say_session(start: datetime, end: datetime, language: str, zone: ZoneInfo) -> str:
     start, end = start.astimezone(zone), end.astimezone(zone)
-    pattern = "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y"
     day, first, last = (
-        format_date(start, pattern, locale=language),
+        say_day(start, language),
         format_time(start, "HH:mm", locale=language),
         format_time(end, "HH:mm", locale=language),
     )
     if start.date() == end.date():
         return f"{day}, {first}–{last}"
-    return f"{day}, {first} – {format_date(end, pattern, locale=language)}, {last}"
+    return f"{day}, {first} – {say_day(end, language)}, {last}"
+
+
+def say_day(local: datetime, language: str) -> str:
+    """A local day with its weekday: "Donnerstag, 28. Januar 2027"."""
+    return format_date(local, "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y", locale=language)
+
+
+def say_moment(moment: datetime, language: str, timezone: str) -> str:
+    """A point in time in local time: "Montag, 11. Januar 2027, 08:30"."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    return f"{say_day(local, language)}, {format_time(local, 'HH:mm', locale=language)}"
 
 
 def in_language(words: Mapping[str, str], language: str, fallback: str) -> str:

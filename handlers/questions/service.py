@@ -1,17 +1,29 @@
 """Answers' facts, from rows alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from handlers.questions.understanding import Vocabulary, own_words
 from storage import tables
 from storage.kinds import WorkshopStatus
 
 
-def list_upcoming(session: Session, now: datetime) -> Sequence[tables.Workshop]:
-    """The workshops that have not begun and were not cancelled, soonest first."""
+def list_upcoming(
+    session: Session,
+    now: datetime,
+    *,
+    courses: Collection[str] = (),
+    sites: Collection[str] = (),
+    audiences: Collection[str] = (),
+) -> Sequence[tables.Workshop]:
+    """The workshops that have not begun and were not cancelled, soonest first.
+
+    Of the courses, at the sites, and for the audiences that are named; an empty collection leaves that open. A course
+    that names no audience is for everybody.
+    """
     start = func.min(tables.WorkshopSession.start)
     upcoming = (
         select(tables.WorkshopSession.workshop_id, start.label("start"))
@@ -19,7 +31,7 @@ def list_upcoming(session: Session, now: datetime) -> Sequence[tables.Workshop]:
         .having(start > now)
         .subquery()
     )
-    return session.scalars(
+    query = (
         select(tables.Workshop)
         .join(upcoming, upcoming.c.workshop_id == tables.Workshop.id)
         .where(tables.Workshop.status == WorkshopStatus.PLANNED)
@@ -29,4 +41,51 @@ def list_upcoming(session: Session, now: datetime) -> Sequence[tables.Workshop]:
             selectinload(tables.Workshop.sessions),
         )
         .order_by(upcoming.c.start, tables.Workshop.id)
-    ).all()
+    )
+    if courses:
+        query = query.where(tables.Workshop.course_id.in_(courses))
+    if sites:
+        query = query.where(tables.Workshop.site_id.in_(sites))
+    if audiences:
+        of_course = select(tables.CourseAudience.course_id).where(
+            tables.CourseAudience.course_id == tables.Workshop.course_id
+        )
+        meant = of_course.where(tables.CourseAudience.audience_id.in_(audiences))
+        query = query.where(or_(~of_course.exists(), meant.exists()))
+    return session.scalars(query).all()
+
+
+def list_open_to(session: Session, person: tables.Person, now: datetime) -> list[tables.Workshop]:
+    """The upcoming workshops whose course is for the person's audience and site."""
+    audiences = [person.audience_id] if person.audience_id else []
+    found = list_upcoming(session, now, audiences=audiences)
+    limited = session.execute(select(tables.CourseSite.course_id, tables.CourseSite.site_id)).all()
+    closed = {course for course, _ in limited} - {course for course, site in limited if site == person.site_id}
+    return [workshop for workshop in found if workshop.course_id not in closed]
+
+
+def list_contacts(session: Session, sites: Collection[str]) -> Sequence[tables.Contact]:
+    """Whom to ask: those of the sites that are named, and whoever is there for everybody."""
+    wanted = tables.Contact.is_default | tables.Contact.site_id.in_(sites)
+    return session.scalars(select(tables.Contact).where(wanted).order_by(tables.Contact.position)).all()
+
+
+def find_default_contact(session: Session) -> tables.Contact | None:
+    """Whom to name to a person whom the bot can't help."""
+    return session.scalar(select(tables.Contact).where(tables.Contact.is_default))
+
+
+def read_vocabulary(session: Session) -> Vocabulary:
+    """The names and examples of the stored programme."""
+
+    def names(rows: Sequence[tables.Site] | Sequence[tables.Audience]) -> dict[str, list[str]]:
+        return {row.id: [*row.name.values(), *row.details.get("aliases", [])] for row in rows}
+
+    courses = session.scalars(select(tables.Course).order_by(tables.Course.position)).all()
+    own = own_words({course.id: list(course.title.values()) for course in courses})
+    return Vocabulary(
+        courses={c.id: [*c.title.values(), *own[c.id], *c.details.get("topics", [])] for c in courses},
+        sites=names(session.scalars(select(tables.Site).order_by(tables.Site.position)).all()),
+        audiences=names(session.scalars(select(tables.Audience).order_by(tables.Audience.position)).all()),
+        faq={f.id: f.patterns for f in session.scalars(select(tables.FaqEntry).order_by(tables.FaqEntry.position))},
+    )

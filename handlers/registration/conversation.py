@@ -1,12 +1,14 @@
 """Finding a workshop, registering, seeing one's registrations, cancelling: each confirmed before it is done."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
-from handlers.questions.service import list_upcoming
-from handlers.questions.wording import describe, list_workshops, name_workshop
+from handlers.questions.wording import choose_workshop, describe, name_workshop
+from handlers.registration.calendar import Method, write_calendar
 from handlers.registration.service import (
     Standing,
     cancel_registration,
@@ -18,22 +20,6 @@ from handlers.router import router
 from storage import tables
 from storage.kinds import RegistrationStatus
 
-SHOWN = 5
-
-
-@router.action("workshops", guests=True)
-def show_workshops(turn: Turn, first: int = 0) -> Reply:
-    """The next workshops, five at a time; each can be chosen."""
-    upcoming = list_upcoming(turn.session, turn.now)
-    shown = upcoming[first : first + SHOWN]
-    text = list_workshops(turn.texts, turn.programme, turn.language, shown)
-    if turn.account is None:
-        return Reply(f"{text}\n\n{turn.words('guest-hint')}")
-    choices = [_choose(turn, workshop, "confirm") for workshop in shown]
-    if len(upcoming) > first + SHOWN:
-        choices.append(turn.choice("more", "workshops", first=first + SHOWN))
-    return Reply(text, tuple(choices))
-
 
 @router.action("confirm")
 def confirm(turn: Turn, workshop: str) -> Reply:
@@ -43,6 +29,7 @@ def confirm(turn: Turn, workshop: str) -> Reply:
         "register-confirm",
         turn.choice("register-yes", "register", workshop=workshop),
         turn.choice("no", "keep"),
+        turn.choice("workshop-more", "workshop", workshop=workshop),
         workshop=describe(turn.texts, turn.programme, turn.language, row),
     )
 
@@ -56,7 +43,11 @@ def register(turn: Turn, workshop: str) -> Reply:
     if standing.registration is None:
         reasons = [turn.texts.markup(turn.language, refusal.value) for refusal in standing.refusals]
         return turn.say("register-refused", workshop=name, reasons=Markup("\n").join(reasons))
-    return turn.say(_key(standing), workshop=name, place=standing.place or 0)
+    reply = turn.say(_key(standing), workshop=name, place=standing.place or 0)
+    if standing.changed and standing.registration.status is RegistrationStatus.BOOKED:
+        file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now)
+        return replace(reply, attachment=file)
+    return reply
 
 
 @router.action("registrations")
@@ -70,7 +61,7 @@ def show_registrations(turn: Turn) -> Reply:
         name = name_workshop(turn.programme, turn.language, workshop)
         status = turn.texts.markup(turn.language, f"status-{registration.status.value}")
         lines.append(turn.texts.markup(turn.language, "registration-line", workshop=name, status=status))
-    choices = tuple(_choose(turn, workshop, "cancel-confirm") for _, workshop in rows)
+    choices = tuple(choose_workshop(turn.programme, turn.language, workshop, "cancel-confirm") for _, workshop in rows)
     return Reply(Markup("\n").join([turn.say("registrations").text, *lines]), choices)
 
 
@@ -96,19 +87,21 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     for registration in cancellation.promoted:
         person = turn.session.get_one(tables.Person, registration.person_id)
         tell(turn.session, person, lambda language: _promoted(turn, language, row), turn.now)
-    key = "cancelled" if cancellation.changed else "cancelled-already"
-    return turn.say(key, workshop=name_workshop(turn.programme, turn.language, row))
+    name = name_workshop(turn.programme, turn.language, row)
+    if not cancellation.changed:
+        return turn.say("cancelled-already", workshop=name)
+    reply = turn.say("cancelled", workshop=name)
+    if cancellation.was_booked:
+        file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now, Method.CANCEL)
+        return replace(reply, attachment=file)
+    return reply
 
 
 def _promoted(turn: Turn, language: str, workshop: tables.Workshop) -> Reply:
     name = name_workshop(turn.programme, language, workshop)
     decline = Choice(turn.texts.plain(language, "cancel-yes"), "cancel-confirm", {"workshop": workshop.id})
-    return Reply(turn.texts.markup(language, "promoted", workshop=name), (decline,))
-
-
-def _choose(turn: Turn, workshop: tables.Workshop, action: str) -> Choice:
-    label = name_workshop(turn.programme, turn.language, workshop, short=True).unescape()
-    return Choice(label, action, {"workshop": workshop.id})
+    file = write_calendar(turn.session, turn.programme, workshop, language, turn.now)
+    return Reply(turn.texts.markup(language, "promoted", workshop=name), (decline,), file)
 
 
 def _key(standing: Standing) -> str:
@@ -126,5 +119,4 @@ def keep(turn: Turn) -> Reply:
     return turn.say("kept", turn.choice("menu-label", "menu"))
 
 
-router.command("workshops", "workshops")
 router.command("registrations", "registrations")

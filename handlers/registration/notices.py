@@ -10,8 +10,9 @@ from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
 from handlers.questions.wording import name_workshop
+from handlers.registration.calendar import Method, write_calendar
 from storage import tables
-from storage.kinds import ACTIVE, WorkshopStatus
+from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
 
 
 def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
@@ -30,18 +31,22 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
         registration.sequence = workshop.sequence
         if workshop.sessions[-1].end > now:
             person = session.get_one(tables.Person, registration.person_id)
-            say = partial(_say_change, session, assistant, workshop)
+            booked = registration.status is RegistrationStatus.BOOKED
+            say = partial(_say_change, session, assistant, workshop, booked, now)
             tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
 
 
-def _say_change(session: Session, assistant: Assistant, workshop: tables.Workshop, language: str) -> Reply:
+def _say_change(
+    session: Session, assistant: Assistant, workshop: tables.Workshop, booked: bool, now: datetime, language: str
+) -> Reply:
     programme = session.scalars(select(tables.Programme)).one()
     texts = assistant.texts
     name = name_workshop(programme, language, workshop)
     if workshop.status is WorkshopStatus.CANCELLED:
-        return Reply(
-            texts.markup(language, "workshop-cancelled", workshop=name),
-            (Choice(texts.plain(language, "menu-workshops"), "workshops"),),
-        )
-    cannot = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-    return Reply(texts.markup(language, "workshop-moved", workshop=name), (cannot,))
+        text, method = texts.markup(language, "workshop-cancelled", workshop=name), Method.CANCEL
+        choice = Choice(texts.plain(language, "menu-workshops"), "workshops")
+    else:
+        text, method = texts.markup(language, "workshop-moved", workshop=name), Method.PUBLISH
+        choice = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
+    file = write_calendar(session, programme, workshop, language, now, method) if booked else None
+    return Reply(text, (choice,), file)

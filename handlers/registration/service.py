@@ -31,6 +31,7 @@ class Cancellation:
     """What a cancellation did: `promoted` are those who got a seat by it, first come first served."""
 
     changed: bool
+    was_booked: bool = False
     promoted: Sequence[tables.Registration] = ()
 
 
@@ -63,6 +64,7 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
         person_id=person.id,
         workshop_id=workshop_id,
         status=_first_status(workshop, booked),
+        sequence=workshop.sequence,
         created_at=now,
         changed_at=now,
     )
@@ -78,11 +80,12 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
         return Cancellation(False)
+    was_booked = registration.status is RegistrationStatus.BOOKED
     workshop.seats_taken -= registration.status in HOLDS_SEAT
     registration.status = RegistrationStatus.CANCELLED
     registration.changed_at = now
     session.flush()
-    return Cancellation(True, promote_waiting(session, workshop, now))
+    return Cancellation(True, was_booked, promote_waiting(session, workshop, now))
 
 
 def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) -> list[tables.Registration]:

@@ -77,7 +77,7 @@ def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
     for name in ("Anna", "Ben"):
         chat.arrive(name)
     assert chat.write("Anna", "termine").endswith("[Mehr Termine]")
-    assert chat.write("Anna", "1").endswith("[Ja, anmelden] [Nein, zurück]")
+    assert chat.write("Anna", "1").endswith("[Ja, anmelden] [Nein, zurück] [Mehr dazu]")
     name = "„Interkulturelle Grundsensibilisierung“, Donnerstag, 28. Januar 2027, 09:00–15:30, Ratshof Halle"
     assert chat.write("Anna", "ja, anmelden") == f"Sie sind angemeldet: {name}."
     chat.write("Ben", "termine")

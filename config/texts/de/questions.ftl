@@ -1,11 +1,35 @@
 workshops-none = Zurzeit ist kein Workshop geplant.
 workshops-next = Die nächsten Workshops:
+workshops-found = Dazu habe ich diese Termine:
+workshops-next-for-you = Der nächste Workshop für Sie:
+
+    { $workshop }
+workshops-next-one = Der nächste Termin dazu:
+
+    { $workshop }
+workshops-nothing = Dazu ist zurzeit nichts geplant. Am nächsten kommt:
+
+    { $workshop }
+workshops-all = Alle Termine
+workshop-more = Mehr dazu
+workshop-gone = Das gibt es nicht mehr. Die nächsten Workshops finden Sie unter „Termine“.
 workshop-line = <b>{ $title }</b>
     { $when }
     { $place } · { $seats }
 workshop-line-short = <b>{ $title }</b>
     { $when }
     { $place }
+workshop-is-cancelled = Dieser Termin fällt aus.
+workshop-about = Worum es geht: { $value }
+workshop-audience = Für: { $value }
+workshop-address = Adresse: { $value }
+workshop-accessibility = Barrierefreiheit: { $value }
+workshop-trainers = Leitung: { $value }
+workshop-language = Sprache: { $value }
+workshop-until = Anmeldung bis: { $value }
+workshop-approval = Über die Anmeldung entscheidet das Projektteam.
+register = Anmelden
+register-which = Für welchen Termin möchten Sie sich anmelden?
 seats-free =
     { $free ->
         [0] ausgebucht – Warteliste möglich
@@ -14,4 +38,17 @@ seats-free =
     }
 seats-unlimited = ohne Platzbegrenzung
 place-open = Ort noch offen
-question-unknown = Das weiß ich leider nicht.
+more = Mehr Termine
+faq-answer = { $answer }
+contacts = Das sind Ihre Ansprechpersonen:
+    { $contacts }
+contacts-none = Mir ist keine Ansprechperson bekannt. Bitte fragen Sie in Ihrer Verwaltung nach.
+question-unknown = Das weiß ich leider nicht. Ich helfe Ihnen mit Workshops, Terminen und Anmeldungen. Bei allem anderen hilft: { $contact }
+question-unknown-alone = Das weiß ich leider nicht. Ich helfe Ihnen mit Workshops, Terminen und Anmeldungen.
+thanks = Gern geschehen!
+command-workshops = termine
+    .words = workshops, kurse, veranstaltungen, was kommt, nächste workshops
+    .help = die nächsten Workshops
+command-contact = kontakt
+    .words = ansprechpartner, ansprechpartnerin, ansprechperson, ansprechpersonen
+    .help = wer Ihnen weiterhilft

@@ -1,4 +1,3 @@
-more = Mehr Termine
 no = Nein, zurück
 register-confirm = Möchten Sie sich anmelden?
 
@@ -30,9 +29,6 @@ promoted = Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemelde
 requested = Ihre Anfrage ist eingetragen: { $workshop }. Über diese Anmeldung entscheidet das Projektteam; einen festen Platz haben Sie noch nicht.
 requested-already = Ihre Anfrage läuft bereits: { $workshop }.
 kept = Gut, es bleibt alles, wie es ist.
-command-workshops = termine
-    .words = workshops, kurse, veranstaltungen, was kommt, nächste workshops
-    .help = die nächsten Workshops
 command-registrations = anmeldungen
     .words = meine anmeldungen, meine termine, meine workshops
     .help = Ihre Anmeldungen sehen und absagen

@@ -1,4 +1,3 @@
-more = More dates
 no = No, go back
 register-confirm = Would you like to register?
 
@@ -30,9 +29,6 @@ promoted = Good news: a seat has become free. You are now registered: { $worksho
 requested = Your request has been entered: { $workshop }. The project team decides on it; you do not have a seat yet.
 requested-already = Your request is already pending: { $workshop }.
 kept = All right, everything stays as it is.
-command-workshops = events
-    .words = workshops, dates, courses, next workshops
-    .help = the next workshops
 command-registrations = registrations
     .words = my registrations, my workshops, my bookings
     .help = see and cancel your registrations
