@@ -163,7 +163,7 @@ class Deliveries:
     async def deliver_due(self, name: str) -> int:
         """Sends everything that is due on a messenger now; gives how many messages were tried."""
         tried = 0
-        while not self._closing and self._clock() >= self._paused.get(name, self._clock()):
+        while not self._closing and not self._is_paused(name):
             messages = await asyncio.to_thread(claim, self._engine, name, self._clock())
             if not messages:
                 break
@@ -174,6 +174,10 @@ class Deliveries:
             gate = asyncio.Semaphore(SIDE_BY_SIDE)
             await asyncio.gather(*(self._send_all(name, lane, gate) for lane in lanes.values()))
         return tried
+
+    def _is_paused(self, name: str) -> bool:
+        until = self._paused.get(name)
+        return until is not None and self._clock() < until
 
     async def _work(self, name: str) -> None:
         woken = self._woken[name]
@@ -191,7 +195,7 @@ class Deliveries:
     async def _send_all(self, name: str, lane: list[Outgoing], gate: asyncio.Semaphore) -> None:
         for number, message in enumerate(lane):
             async with gate:
-                if self._closing or self._clock() < self._paused.get(name, self._clock()):
+                if self._closing or self._is_paused(name):
                     await self._give_back(lane[number:])
                     return
                 outcome = await self._send(name, message)
