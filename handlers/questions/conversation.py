@@ -65,7 +65,7 @@ def show_workshop(turn: Turn, workshop: str) -> Reply:
     """Everything that the programme says about a workshop."""
     row = turn.session.get(tables.Workshop, workshop)
     if row is None:
-        raise RefusedError("workshop-gone")
+        raise RefusedError("entry-gone")
     text = describe_fully(turn.session, turn.texts, turn.programme, turn.language, row)
     return _for_guests(turn, Reply(text, (_register_choice(turn, row),)))
 
@@ -82,7 +82,7 @@ def show_faq(turn: Turn, id: str) -> Reply:
     """A curated answer, word by word."""
     entry = turn.session.get(tables.FaqEntry, id)
     if entry is None:
-        raise RefusedError("workshop-gone")
+        raise RefusedError("entry-gone")
     choices = (turn.choice("team-ask", "team-ask"),) if entry.hand_over else ()
     return _for_guests(turn, turn.say("faq-answer", *choices, answer=turn.name(entry.answer)), hint=False)
 

@@ -13,6 +13,7 @@ from handlers.registration.service import (
     Standing,
     cancel_registration,
     find_registration,
+    find_workshop,
     list_registrations,
     take_seat,
 )
@@ -24,7 +25,7 @@ from storage.kinds import RegistrationStatus
 @router.action("confirm")
 def confirm(turn: Turn, workshop: str) -> Reply:
     """Shows what will be booked, and asks."""
-    row = turn.session.get_one(tables.Workshop, workshop)
+    row = find_workshop(turn.session, workshop)
     return turn.ask(
         "register-confirm",
         turn.choice("register-yes", "register", workshop=workshop),
@@ -38,7 +39,7 @@ def confirm(turn: Turn, workshop: str) -> Reply:
 def register(turn: Turn, workshop: str) -> Reply:
     """Takes a seat or a place on the waitlist, or says why not."""
     standing = take_seat(turn.session, turn.member, workshop, turn.now)
-    row = turn.session.get_one(tables.Workshop, workshop)
+    row = find_workshop(turn.session, workshop)
     name = name_workshop(turn.programme, turn.language, row)
     if standing.registration is None:
         reasons = [turn.texts.markup(turn.language, refusal.value) for refusal in standing.refusals]
@@ -53,7 +54,7 @@ def register(turn: Turn, workshop: str) -> Reply:
 @router.action("registrations")
 def show_registrations(turn: Turn) -> Reply:
     """The person's bookings and places, each of which can be cancelled."""
-    rows = list_registrations(turn.session, turn.member.id)
+    rows = list_registrations(turn.session, turn.member.id, turn.now)
     if not rows:
         return turn.say("registrations-none", turn.choice("menu-workshops", "workshops"))
     lines = []
@@ -68,7 +69,7 @@ def show_registrations(turn: Turn) -> Reply:
 @router.action("cancel-confirm")
 def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
     """Shows what will be cancelled, and asks."""
-    row = turn.session.get_one(tables.Workshop, workshop)
+    row = find_workshop(turn.session, workshop)
     if find_registration(turn.session, turn.member.id, workshop) is None:
         return turn.say("cancelled-already", workshop=name_workshop(turn.programme, turn.language, row))
     return turn.ask(
@@ -82,7 +83,7 @@ def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
 @router.action("cancel-registration")
 def cancel(turn: Turn, workshop: str) -> Reply:
     """Gives the seat up; who gets it by this is told at the same moment."""
-    row = turn.session.get_one(tables.Workshop, workshop)
+    row = find_workshop(turn.session, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
     for registration in cancellation.promoted:
         person = turn.session.get_one(tables.Person, registration.person_id)

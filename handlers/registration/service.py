@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from handlers.errors import RefusedError
 from handlers.registration.rules import Admission, Applicant, Refusal, free_seats, refuse
 from storage import tables
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus
@@ -36,13 +37,24 @@ class Cancellation:
 
 
 def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
-    """The workshop, which nobody else changes before this transaction ends. Raises NoResultFound for no such id."""
-    return session.scalars(
+    """The workshop, which nobody else changes before this transaction ends. Refuses where it is not there any more."""
+    workshop = session.scalar(
         select(tables.Workshop)
         .where(tables.Workshop.id == workshop_id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).one()
+    )
+    if workshop is None:
+        raise RefusedError("entry-gone")
+    return workshop
+
+
+def find_workshop(session: Session, workshop_id: str) -> tables.Workshop:
+    """The workshop, to be shown. Refuses where it is not there any more."""
+    workshop = session.get(tables.Workshop, workshop_id)
+    if workshop is None:
+        raise RefusedError("entry-gone")
+    return workshop
 
 
 def take_seat(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> Standing:
@@ -80,6 +92,8 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
         return Cancellation(False)
+    if workshop.sessions[0].start <= now:
+        raise RefusedError("cancel-too-late")
     was_booked = registration.status is RegistrationStatus.BOOKED
     workshop.seats_taken -= registration.status in HOLDS_SEAT
     registration.status = RegistrationStatus.CANCELLED
@@ -162,11 +176,14 @@ def _admission(session: Session, workshop: tables.Workshop) -> Admission:
     )
 
 
-def list_registrations(session: Session, person_id: int) -> list[tuple[tables.Registration, tables.Workshop]]:
-    """The person's active registrations with their workshops, soonest first."""
+def list_registrations(
+    session: Session, person_id: int, now: datetime
+) -> list[tuple[tables.Registration, tables.Workshop]]:
+    """The person's active registrations for workshops that have not ended, soonest first."""
     rows = session.execute(
         select(tables.Registration, tables.Workshop)
         .join(tables.Workshop, tables.Workshop.id == tables.Registration.workshop_id)
         .where(tables.Registration.person_id == person_id, tables.Registration.status.in_(ACTIVE))
     )
-    return sorted(((r, w) for r, w in rows), key=lambda pair: pair[1].sessions[0].start)
+    coming = ((r, w) for r, w in rows if w.sessions[-1].end > now)
+    return sorted(coming, key=lambda pair: pair[1].sessions[0].start)

@@ -12,7 +12,7 @@ workshops-nothing = Dazu ist zurzeit nichts geplant. Am nächsten kommt:
     { $workshop }
 workshops-all = Alle Termine
 workshop-more = Mehr dazu
-workshop-gone = Das gibt es nicht mehr. Die nächsten Workshops finden Sie unter „Termine“.
+entry-gone = Das gibt es nicht mehr. Die nächsten Workshops finden Sie unter „Termine“.
 workshop-line = <b>{ $title }</b>
     { $when }
     { $place } · { $seats }

@@ -35,3 +35,4 @@ command-registrations = anmeldungen
 workshop-moved = Achtung, es gibt eine Änderung. Das gilt jetzt: { $workshop }.
 workshop-cancelled = Leider fällt dieser Workshop aus: { $workshop }. Sie brauchen nichts zu tun.
 cannot-come = Ich kann nicht
+cancel-too-late = Der Workshop hat schon begonnen; absagen können Sie hier nicht mehr. Bitte wenden Sie sich an Ihre Ansprechperson: Schreiben Sie „Kontakt“.

@@ -12,7 +12,7 @@ workshops-nothing = Nothing like that is planned at the moment. This comes neare
     { $workshop }
 workshops-all = All dates
 workshop-more = More about it
-workshop-gone = That is not there any more. Write “events” for the next workshops.
+entry-gone = That is not there any more. Write “events” for the next workshops.
 workshop-line = <b>{ $title }</b>
     { $when }
     { $place } · { $seats }

@@ -35,3 +35,4 @@ command-registrations = registrations
 workshop-moved = Please note a change. This is what applies now: { $workshop }.
 workshop-cancelled = Unfortunately this workshop has been cancelled: { $workshop }. You need not do anything.
 cannot-come = I can't come
+cancel-too-late = The workshop has already begun, so you can't cancel here any more. Please turn to your contact: write “contact”.

@@ -1,0 +1,61 @@
+"""Moved and cancelled workshops: everybody concerned is told once, and reminders follow the new date."""
+
+from sqlalchemy import Engine
+
+from handlers.programme.file import ProgrammeFile
+from tests.dialogue import play
+from tests.handlers.test_dialogues import TerminalStage
+from tests.registration.test_calendar import change
+
+BOOKED = """
+:as Anna --site halle --audience employees
+Anna> termine
+bot → Anna: …
+Anna> 1
+bot → Anna: …
+Anna> 1
+bot → Anna: Sie sind angemeldet: … [gs-2027-01.ics]
+:until 2027-01-21T10:00
+bot → Anna: Erinnerung: In 7 Tagen ist es so weit. …
+"""
+
+
+async def test_a_moved_workshop(database: Engine, sample: ProgrammeFile) -> None:
+    """M3: who has had a reminder is told of the new date once; the reminders come again, before the new date."""
+    stage = TerminalStage(database, sample)
+    await play(BOOKED, stage)
+    change(database, "gs-2027-01", sessions=[{"start": "2027-02-25T10:00:00", "end": "2027-02-25T15:30:00"}])
+    await play(
+        """
+:wait 1m
+bot → Anna: Achtung, es gibt eine Änderung. Das gilt jetzt: „Interkulturelle Grundsensibilisierung“,
+    Donnerstag, 25. Februar 2027, 10:00–15:30, Ratshof Halle.
+    [gs-2027-01.ics]
+    [1] Ich kann nicht
+:until 2027-02-18T09:59
+:until 2027-02-18T10:00
+bot → Anna: Erinnerung: In 7 Tagen ist es so weit. …
+:until 2027-02-24T10:00
+bot → Anna: Erinnerung: Morgen ist es so weit. …
+:until 2027-02-25T08:00
+bot → Anna: Erinnerung: Heute ist es so weit. …
+:until 2027-02-25T10:00
+""",
+        stage,
+    )
+
+
+async def test_a_cancelled_workshop(database: Engine, sample: ProgrammeFile) -> None:
+    """A cancelled workshop is told of once, and nobody is reminded of it."""
+    stage = TerminalStage(database, sample)
+    await play(BOOKED, stage)
+    change(database, "gs-2027-01", status="cancelled")
+    await play(
+        """
+:wait 1m
+bot → Anna: Leider fällt dieser Workshop aus: „Interkulturelle Grundsensibilisierung“, …
+    [gs-2027-01.ics]  [1] Nächste Workshops
+:until 2027-01-29T10:00
+""",
+        stage,
+    )
