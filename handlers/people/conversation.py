@@ -13,6 +13,7 @@ from handlers.messages import Choice, Reply
 from handlers.people.service import enrol, redeem
 from handlers.router import router
 from handlers.texts import in_language
+from handlers.words import simplify
 from storage import tables
 from storage.kinds import RoleName
 
@@ -72,8 +73,13 @@ def introduce(turn: Turn, id: str) -> Reply:
 
 
 @router.step("introduce")
-def misunderstood(turn: Turn, typed: str) -> Reply | None:
-    """Whatever is no choice is no answer."""
+def introduce_by_name(turn: Turn, typed: str) -> Reply | None:
+    """A site or an audience can be called by any of its names ("Azubi"); anything else is no answer."""
+    state = turn.load(Introduction)
+    words = simplify(typed)
+    for row in [] if state.asks == "language" else _listed(turn, state.asks):
+        if words in map(simplify, (*row.name.values(), *row.details.get("aliases", []))):
+            return introduce(turn, row.id)
     return None
 
 

@@ -92,7 +92,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     social = intent in {None, Intent.GREETING, Intent.THANKS}
     if social and best[0] >= NEAR:
         return Query(Intent.FAQ, courses, sites, audiences, best[1])
-    if social and (courses or audiences) and len(words.split()) <= 6:
+    if social and (courses or sites or audiences) and len(words.split()) <= 6:
         return Query(Intent.LIST_WORKSHOPS, courses, sites, audiences)
     if intent in {Intent.GREETING, Intent.THANKS} and len(words.split()) > 4:
         intent = None
