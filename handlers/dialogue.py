@@ -44,6 +44,10 @@ class Question:
         """Whether answers belong to this asking alone."""
         return bool(self.step or self.state)
 
+    def same(self, other: "Question") -> bool:
+        """Whether another asking puts the same question."""
+        return (self.step, self.state) == (other.step, other.state)
+
 
 _QUESTIONS = TypeAdapter(list[Question])
 
@@ -200,7 +204,7 @@ def settle(turn: Turn, reply: Reply) -> Reply:
     """
     turn.open = [question for question in turn.open if question is not turn.answered]
     if turn.asked:
-        suspended = [question for question in turn.open if question.bound and question is not turn.asked]
+        suspended = [question for question in turn.open if question.bound and not question.same(turn.asked)]
         turn.open = [*suspended, turn.asked][-DEPTH:]
         return reply
     if not turn.open:

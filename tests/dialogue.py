@@ -8,6 +8,7 @@
 
 `NAME> …` is written by that person, `:…` is said to the terminal (`bot.rehearsal`), and every message that the bot
 sends must be expected, in its order for each person; `…` stands for anything, and white space makes no difference.
+Several people who do and hear the same can stand in one line: `Anna, Ben> Termine`.
 """
 
 import re
@@ -20,6 +21,7 @@ from bot.clock import MovableClock
 from bot.messengers.base import number_labels
 from bot.rehearsal import Rehearsal
 
+NAMES = r"\w+(?:, \w+)*"
 FOLDER = Path(__file__).with_name("dialogues")
 
 
@@ -61,12 +63,14 @@ def read_dialogue(source: str) -> Iterator[Line]:
         else:
             blocks.append((number, line))
     for number, block in blocks:
-        if block.startswith(":"):
+        if several := re.fullmatch(rf":as ({NAMES})( .*)?", block):
+            yield from (Line(number, "", f"as {name}{several[2] or ''}") for name in several[1].split(", "))
+        elif block.startswith(":"):
             yield Line(number, "", block[1:])
-        elif said := re.fullmatch(r"bot → ([^:]+): (.*)", block, re.S):
-            yield Line(number, said[1], said[2], True)
-        elif written := re.fullmatch(r"(\S+)> ?(.*)", block, re.S):
-            yield Line(number, written[1], written[2])
+        elif said := re.fullmatch(rf"bot → ({NAMES}): (.*)", block, re.S):
+            yield from (Line(number, name, said[2], True) for name in said[1].split(", "))
+        elif written := re.fullmatch(rf"({NAMES})> ?(.*)", block, re.S):
+            yield from (Line(number, name, written[2]) for name in written[1].split(", "))
         else:
             raise AssertionError(f"line {number}: this is no line of a dialogue: {block!r}")
 
@@ -74,6 +78,7 @@ def read_dialogue(source: str) -> Iterator[Line]:
 async def play(source: str, stage: Stage) -> None:
     """Plays a dialogue, and compares everything that is said."""
     unheard: dict[str, list[str]] = {}
+    number = 0
     for line in read_dialogue(source):
         if line.said:
             assert unheard.get(line.name), f"line {line.number}: {line.name} hears nothing, expected: {line.text}"
@@ -82,14 +87,17 @@ async def play(source: str, stage: Stage) -> None:
                 f"line {line.number}\nexpected: {fold(line.text)}\n     was: {fold(heard)}"
             )
             continue
-        assert not any(unheard.values()), f"before line {line.number} there was said, unexpected: {unheard}"
+        same = line.number == number
+        assert same or not any(unheard.values()), f"before line {line.number} there was said, unexpected: {unheard}"
+        number = line.number
         if line.name:
             stage.rehearsal.speaker = line.name
             await stage.write(line.name, line.text)
         else:
             answer = await stage.rehearsal.obey(line.text)
             assert not answer.startswith("that can't be done"), f"line {line.number}: {answer}"
-        unheard = {name: stage.heard(name) for name in stage.names}
+        for name in stage.names:
+            unheard.setdefault(name, []).extend(stage.heard(name))
     assert not any(unheard.values()), f"at the end there was said, unexpected: {unheard}"
 
 

@@ -12,6 +12,7 @@ from handlers.registration.calendar import Method, write_calendar
 from handlers.registration.service import (
     Standing,
     cancel_registration,
+    find_place,
     find_registration,
     find_workshop,
     list_registrations,
@@ -60,7 +61,8 @@ def show_registrations(turn: Turn) -> Reply:
     lines = []
     for registration, workshop in rows:
         name = name_workshop(turn.programme, turn.language, workshop)
-        status = turn.texts.markup(turn.language, f"status-{registration.status.value}")
+        place = find_place(turn.session, workshop, registration)
+        status = turn.words(f"status-{registration.status.value}", **({} if place is None else {"place": place}))
         lines.append(turn.texts.markup(turn.language, "registration-line", workshop=name, status=status))
     choices = tuple(choose_workshop(turn.programme, turn.language, workshop, "cancel-confirm") for _, workshop in rows)
     return Reply(Markup("\n").join([turn.say("registrations").text, *lines]), choices)
@@ -100,7 +102,7 @@ def cancel(turn: Turn, workshop: str) -> Reply:
 
 def _promoted(turn: Turn, language: str, workshop: tables.Workshop) -> Reply:
     name = name_workshop(turn.programme, language, workshop)
-    decline = Choice(turn.texts.plain(language, "cancel-yes"), "cancel-confirm", {"workshop": workshop.id})
+    decline = Choice(turn.texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
     file = write_calendar(turn.session, turn.programme, workshop, language, turn.now)
     return Reply(turn.texts.markup(language, "promoted", workshop=name), (decline,), file)
 

@@ -65,7 +65,7 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
     workshop = lock_workshop(session, workshop_id)
     existing = find_registration(session, person.id, workshop_id)
     if existing is not None:
-        return Standing(existing, False, _place(session, workshop, existing))
+        return Standing(existing, False, find_place(session, workshop, existing))
     refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
     if refusals:
         return Standing(None, False, refusals=refusals)
@@ -83,7 +83,7 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
     session.add(registration)
     workshop.seats_taken += booked
     session.flush()
-    return Standing(registration, True, _place(session, workshop, registration))
+    return Standing(registration, True, find_place(session, workshop, registration))
 
 
 def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
@@ -153,7 +153,8 @@ def _next_waiting(session: Session, workshop_id: str) -> tables.Registration | N
     )
 
 
-def _place(session: Session, workshop: tables.Workshop, registration: tables.Registration) -> int | None:
+def find_place(session: Session, workshop: tables.Workshop, registration: tables.Registration) -> int | None:
+    """The place on the waitlist, from 1, those who wait by phone or letter first; None for who does not wait."""
     if registration.status is not RegistrationStatus.WAITLISTED:
         return None
     before = session.scalar(

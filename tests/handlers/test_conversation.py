@@ -89,7 +89,7 @@ def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
     assert chat.write("Anna", "1").endswith("[Ja, absagen] [Nein, zurück]")
     assert chat.write("Anna", "1") == f"Ihre Absage ist eingetragen: {name}."
     assert chat.heard("Ben")[-1] == (
-        f"Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: {name}. [Ja, absagen]"
+        f"Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: {name}. [Ich kann nicht]"
     )
     with transaction(chat.engine) as session:
         assert len(session.scalars(select(tables.Registration)).all()) == 2
