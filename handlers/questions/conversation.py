@@ -17,7 +17,14 @@ from handlers.questions.service import (
     read_vocabulary,
 )
 from handlers.questions.understanding import Intent, Query, understand
-from handlers.questions.wording import choose_workshop, describe, describe_fully, list_workshops, say_contact
+from handlers.questions.wording import (
+    choose_workshop,
+    describe,
+    describe_fully,
+    list_workshops,
+    say_contact,
+    say_project,
+)
 from handlers.router import router
 from storage import tables
 
@@ -47,6 +54,8 @@ def answer(turn: Turn, text: str) -> Reply:
             return _contacts(turn, query.sites)
         case Intent.FAQ if query.faq:
             return show_faq(turn, query.faq)
+        case Intent.PROJECT:
+            return show_project(turn)
         case Intent.THANKS:
             return turn.say("thanks")
         case Intent.GREETING:
@@ -85,6 +94,12 @@ def show_faq(turn: Turn, id: str) -> Reply:
         raise RefusedError("entry-gone")
     choices = (turn.choice("team-ask", "team-ask"),) if entry.hand_over else ()
     return _for_guests(turn, turn.say("faq-answer", *choices, answer=turn.name(entry.answer)), hint=False)
+
+
+@router.action("project", guests=True)
+def show_project(turn: Turn) -> Reply:
+    """What the programme is, and who is behind it."""
+    return _for_guests(turn, Reply(say_project(turn.texts, turn.programme, turn.language)), hint=False)
 
 
 def _next_workshop(turn: Turn, query: Query) -> Reply:
@@ -192,3 +207,4 @@ def _for_guests(turn: Turn, reply: Reply, *, hint: bool = True) -> Reply:
 
 router.command("workshops", "workshops")
 router.command("contact", "contact")
+router.command("project", "project")

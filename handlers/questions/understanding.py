@@ -32,6 +32,7 @@ class Intent(StrEnum):
     WORKSHOP_DETAIL = "workshop_detail"
     NEXT_WORKSHOP = "next_workshop"
     LIST_WORKSHOPS = "list_workshops"
+    PROJECT = "project"
     FAQ = "faq"
     GREETING = "greeting"
     THANKS = "thanks"

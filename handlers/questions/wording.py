@@ -46,6 +46,12 @@ def describe_fully(
         .where(tables.CourseAudience.course_id == course.id)
         .order_by(tables.CourseAudience.position)
     )
+    series = session.execute(
+        select(tables.Series, tables.SeriesPart.position)
+        .join(tables.SeriesPart, tables.SeriesPart.series_id == tables.Series.id)
+        .where(tables.SeriesPart.course_id == course.id)
+        .order_by(tables.Series.position)
+    ).all()
     facts: list[tuple[str, str | None]] = [
         ("about", _said(course.details.get("description"), language, programme)),
         ("audience", ", ".join(name(audience.name) for audience in audiences)),
@@ -59,6 +65,9 @@ def describe_fully(
     if workshop.status is WorkshopStatus.CANCELLED:
         lines.append(texts.markup(language, "workshop-is-cancelled"))
     lines += [texts.markup(language, f"workshop-{fact}", value=value) for fact, value in facts if value]
+    lines += [
+        texts.markup(language, "workshop-series", part=position + 1, series=name(row.title)) for row, position in series
+    ]
     if "approval" in course.details:
         lines.append(texts.markup(language, "workshop-approval"))
     return Markup("\n").join(lines)
@@ -77,6 +86,21 @@ def _until(moment: datetime | None, language: str, timezone: str) -> str | None:
         return None
     local = moment.astimezone(ZoneInfo(timezone))
     return f"{say_day(local, language)}, {local:%H:%M}"
+
+
+def say_project(texts: Texts, programme: tables.Programme, language: str) -> Markup:
+    """What the programme says about itself: what it is, who organises and who funds it."""
+    details = programme.details["programme"]
+    facts: list[tuple[str, str | None]] = [
+        ("organiser", details.get("organiser")),
+        ("funders", ", ".join(details.get("funders", []))),
+        ("website", details.get("website")),
+    ]
+    lines = [texts.markup(language, "project", title=in_language(programme.title, language, programme.language))]
+    if description := _said(details.get("description"), language, programme):
+        lines.append(escape(description))
+    lines += [texts.markup(language, f"project-{fact}", value=value) for fact, value in facts if value]
+    return Markup("\n").join(lines)
 
 
 def say_contact(texts: Texts, programme: tables.Programme, language: str, contact: tables.Contact) -> Markup:
