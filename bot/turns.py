@@ -34,27 +34,31 @@ _EVENT = TypeAdapter(Incoming)
 log = structlog.get_logger()
 
 
-def keep_events(engine: Engine, events: Sequence[Incoming], now: datetime, cursor: str = "") -> list[tuple[int, str]]:
+def keep_events(
+    engine: Engine, events: Sequence[Incoming], now: datetime, cursor: str = "", messenger: str = ""
+) -> list[tuple[int, str]]:
     """Keeps events in the inbox, with how far the messenger's stream has come, in one transaction.
 
-    Gives the row and the conversation of each event that had not come before.
+    Gives the row and the conversation of each event that had not come before. `messenger` says whose the cursor is
+    where there may be no event.
     """
     kept = []
     with transaction(engine) as session:
         for event in events:
-            messenger = event.address.messenger
+            source = event.address.messenger
             seen = select(tables.Inbox.id).where(
-                tables.Inbox.messenger == messenger, tables.Inbox.event_id == event.event_id
+                tables.Inbox.messenger == source, tables.Inbox.event_id == event.event_id
             )
             if session.scalar(seen) is not None:
                 continue
             payload = _EVENT.dump_python(_cleaned(event), mode="json")
-            row = tables.Inbox(messenger=messenger, event_id=event.event_id, payload=payload, received_at=now)
+            row = tables.Inbox(messenger=source, event_id=event.event_id, payload=payload, received_at=now)
             session.add(row)
             session.flush()
             kept.append((row.id, event.address.conversation))
-        if cursor and events:
-            session.merge(tables.Cursor(stream=events[0].address.messenger, position=cursor))
+        stream = messenger or (events[0].address.messenger if events else "")
+        if cursor and stream:
+            session.merge(tables.Cursor(stream=stream, position=cursor))
     return kept
 
 
@@ -65,7 +69,7 @@ def _cleaned(event: Incoming) -> Incoming:
         event.event_id,
         Address(address.messenger, address.user, address.conversation, name, address.private),
         clean(event.text),
-        event.press,
+        clean(event.press),
         event.kind,
     )
 
@@ -133,9 +137,9 @@ class Turns:
         self._running: set[asyncio.Task[None]] = set()
         self._closing = False
 
-    async def receive(self, events: Sequence[Incoming], cursor: str = "") -> None:
+    async def receive(self, events: Sequence[Incoming], cursor: str = "", messenger: str = "") -> None:
         """Keeps events; when this returns, the messenger may be told that they arrived."""
-        kept = await self._in_thread(keep_events, self._engine, events, self._clock(), cursor)
+        kept = await self._in_thread(keep_events, self._engine, events, self._clock(), cursor, messenger)
         for row_id, conversation in kept:
             self._enqueue(row_id, conversation)
 
@@ -192,12 +196,12 @@ class Turns:
                 await self._in_thread(handle_kept, self._engine, self._assistant, row_id, self._clock())
                 break
             except Exception as error:
-                log.exception("turn_failed", event=row_id, attempt=attempt)
+                log.exception("turn_failed", inbox=row_id, attempt=attempt)
                 failure = type(error).__name__
             try:
                 if await self._in_thread(give_up, self._engine, self._assistant, row_id, self._clock(), failure):
                     break
             except SQLAlchemyError:
-                log.exception("turn_not_given_up", event=row_id)
+                log.exception("turn_not_given_up", inbox=row_id)
             await asyncio.sleep(0.2 * attempt)
         self._wake()

@@ -1,7 +1,7 @@
 """Which handler an event goes to. There is one reply to an event: never silence, never two."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -94,11 +94,17 @@ class Router:
         before = list(turn.open), turn.serial
         try:
             with turn.session.begin_nested():
-                return settle(turn, self._reply(turn, event))
+                return self._shown(turn, settle(turn, self._reply(turn, event)))
         except RefusedError as refusal:
             turn.open, turn.serial = before
             turn.asked = None
-            return settle(turn, turn.say(refusal.key, **refusal.values))
+            return self._shown(turn, settle(turn, turn.say(refusal.key, **refusal.values)))
+
+    def _shown(self, turn: Turn, reply: Reply) -> Reply:
+        """A guest has the choices of the notice alone: a press is no more than a number, and would mean those."""
+        if turn.account or not reply.choices or reply.choices == self._actions["welcome"].handler(turn).choices:
+            return reply
+        return replace(reply, choices=())
 
     def _reply(self, turn: Turn, event: Incoming) -> Reply:
         match event.kind:
@@ -250,9 +256,10 @@ def _number(word: str) -> int:
 
 
 def _keep_reachable(account: tables.Account, event: Incoming) -> None:
-    """Who has stopped the bot is not written to; whoever writes again can be, and where they wrote."""
+    """Who has left the conversation in which they are written to can't be; whoever writes again can be, and there."""
     if event.kind is EventKind.STOPPED:
-        account.status = AccountStatus.BLOCKED
+        if account.conversation == event.address.conversation:
+            account.status = AccountStatus.BLOCKED
     else:
         account.status = AccountStatus.ACTIVE
         account.conversation = event.address.conversation

@@ -2,6 +2,7 @@
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -103,23 +104,35 @@ def number_labels(labels: Sequence[str]) -> list[str]:
     ]
 
 
-def split_text(text: str, longest: int) -> list[str]:
+def split_text(text: str, longest: int, measure: Callable[[str], int] = len) -> list[str]:
     """A text (HTML with b and i) in parts of at most `longest` characters, cut between paragraphs, lines or words.
 
-    A tag that is open where the text is cut is closed there and opened again.
+    A tag that is open where the text is cut is closed there and opened again. `measure` counts as the messenger does.
     """
     parts: list[str] = []
-    while len(text) > longest:
-        room = longest - len("</b></i>")
+    while measure(text) > longest:
+        allowed = longest - len("</b></i>")
+        room = bisect_right(range(len(text) + 1), allowed, key=lambda end: measure(text[:end])) - 1
         cut = max(
             (at for mark in ("\n\n", "\n", " ") if (at := text.rfind(mark, 0, room)) > room // 2),
             default=_safe_cut(text, room),
         )
         head, text = text[:cut], text[cut:].lstrip()
-        opened = [tag for tag in ("b", "i") if head.count(f"<{tag}>") > head.count(f"</{tag}>")]
+        opened = _open_tags(head)
         parts.append(head.rstrip() + "".join(f"</{tag}>" for tag in reversed(opened)))
         text = "".join(f"<{tag}>" for tag in opened) + text
     return [*parts, text]
+
+
+def _open_tags(text: str) -> list[str]:
+    """The tags that are not closed, the outer ones first."""
+    opened: list[str] = []
+    for closing, tag in re.findall(r"<(/?)([bi])>", text):
+        if not closing:
+            opened.append(tag)
+        elif opened:
+            opened.pop()
+    return opened
 
 
 def _safe_cut(text: str, room: int) -> int:

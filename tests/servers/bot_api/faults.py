@@ -55,7 +55,7 @@ class Broken(Fault):
         return web.Response(status=self.status, text=page, content_type="text/html")
 
 
-def too_many(seconds: int) -> ApiError:
+def too_many(seconds: float) -> ApiError:
     """429: the bot must be silent for some seconds, in all chats."""
     return ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class ApiError(Exception):
     """An answer of the server other than "ok"; the description is worded as the real server's."""
 
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
+    def __init__(self, status: int, description: str, **parameters: float) -> None:
         super().__init__(f"{status} {description}")
         self.status, self.description, self.parameters = status, description, parameters
 

@@ -115,11 +115,11 @@ class Group(Chat):
 
     def heard(self, message: Message) -> bool:
         """With privacy mode the bot is told of commands, replies to it, mentions of it and service messages."""
-        mention = f"@{self.world.me['username']}"
+        mention = f"@{self.world.me['username']}".lower()
         command = message.text.startswith("/") and "@" not in message.text.split()[0]
         reply = message.reply_to is not None and message.reply_to.sender is None
         service = not (message.text or message.file)
-        meant = command or mention in message.text or reply or service or not self.world.privacy_mode
+        meant = command or mention in message.text.lower() or reply or service or not self.world.privacy_mode
         return self.status == "member" and meant
 
     def write(self, user: "User", text: str, reply_to: Message | None = None) -> Message:
@@ -218,10 +218,13 @@ class User:
         content = {"document": file.json() | {"file_name": filename, "mime_type": file.mime}}
         return self._post(chat, text=caption, file=file, content=content)
 
-    def send_photo(self, data: bytes = b"\xff\xd8\xff", caption: str = "", *, chat: Chat | None = None) -> Message:
-        """Send a picture."""
+    def send_photo(
+        self, data: bytes = b"\xff\xd8\xff", caption: str = "", *, album: str = "", chat: Chat | None = None
+    ) -> Message:
+        """Send a picture; those with the same album are shown together."""
         file = self.world.keep(data, "photo.jpg", "photos")
-        content = {"photo": [file.json() | {"width": 90, "height": 90}]}
+        content: Json = {"photo": [file.json() | {"width": 90, "height": 90}]}
+        content |= {"media_group_id": album} if album else {}
         return self._post(chat, text=caption, file=file, content=content)
 
     def send_sticker(self, emoji: str = "👍", *, chat: Chat | None = None) -> Message:

@@ -51,6 +51,11 @@ class Updates:
         """What the bot has not confirmed yet."""
         return [*self._again, *self._queue.values()]
 
+    @property
+    def idle(self) -> bool:
+        """Whether the bot has taken everything and polls for more."""
+        return self._poll is not None and not self._poll.done() and not self.pending
+
     def push(self, kind: str, body: Json) -> Json:
         """Number a new update and put it into the queue, if the bot wants this kind."""
         update = {"update_id": self.next_id, kind: body}
