@@ -112,7 +112,7 @@ def settle_delivery(engine: Engine, row_id: int, outcome: Outcome, now: datetime
 
 def _mark_account(session: Session, row: tables.Outbox, outcome: Undeliverable) -> None:
     account = session.get(tables.Account, row.account_id) if row.account_id else None
-    if account and outcome.account:
+    if account and outcome.account and account.conversation == row.conversation:
         account.status = outcome.account
 
 
