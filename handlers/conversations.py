@@ -1,5 +1,6 @@
 """Every conversation, imported so that it registers with the router: a new feature is one line here."""
 
+from handlers.feedback import conversation as feedback
 from handlers.menu import conversation as menu
 from handlers.people import conversation as people
 from handlers.questions import conversation as questions
@@ -7,4 +8,4 @@ from handlers.registration import conversation as registration
 from handlers.reminders import conversation as reminders
 from handlers.team import conversation as team
 
-__all__ = ["menu", "people", "questions", "registration", "reminders", "team"]
+__all__ = ["feedback", "menu", "people", "questions", "registration", "reminders", "team"]
