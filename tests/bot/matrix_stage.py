@@ -3,19 +3,19 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 
 from sqlalchemy import Engine, func, select
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, read_clock
 from bot.messengers.base import Delivered, Outcome, Outgoing, Receive
 from bot.messengers.matrix import Matrix
 from bot.rehearsal import Rehearsal
 from bot.turns import Turns
 from handlers.dialogue import Assistant
-from handlers.messages import Address
+from handlers.messages import Address, Incoming
 from handlers.programme.file import ProgrammeFile, to_utc
 from handlers.programme.service import load_programme
 from handlers.texts import Texts
@@ -25,7 +25,7 @@ from tests.dialogue import read_dialogue
 from tests.servers.synapse import Person, Synapse
 
 ASSISTANT = Assistant(Texts())
-HANDLED_WITHIN = 15.0
+WITHIN = 15.0
 
 
 class ObservedMatrix(Matrix):
@@ -113,7 +113,7 @@ class MatrixStage:
         handled = select(func.count()).select_from(tables.Inbox).where(tables.Inbox.handled_at.is_not(None))
         if event_id:
             handled = handled.where(tables.Inbox.event_id == event_id)
-        async with asyncio.timeout(HANDLED_WITHIN):
+        async with asyncio.timeout(WITHIN):
             while True:
                 self._woken.clear()
                 with transaction(self.engine) as session:
@@ -165,3 +165,51 @@ def find_names(dialogue: str) -> list[str]:
         called = re.match(r"as (\S+)", line.text) if not line.name else None
         names[called[1] if called else line.name or "Anna"] = None
     return list(names)
+
+
+class Notebook:
+    """What a messenger hands over, written down."""
+
+    def __init__(self) -> None:
+        self.events: list[Incoming] = []
+        self.cursor = ""
+        self._changed = asyncio.Event()
+
+    async def receive(self, events: Sequence[Incoming], cursor: str) -> None:
+        self.events += events
+        self.cursor = cursor
+        self._changed.set()
+
+    async def wait_for(self, count: int) -> list[Incoming]:
+        """Waits until so many events have come."""
+        async with asyncio.timeout(WITHIN):
+            while len(self.events) < count:
+                self._changed.clear()
+                await self._changed.wait()
+        return self.events
+
+    async def wait_for_cursor(self) -> str:
+        """Waits until the stream has a position."""
+        async with asyncio.timeout(WITHIN):
+            while not self.cursor:
+                self._changed.clear()
+                await self._changed.wait()
+        return self.cursor
+
+
+@asynccontextmanager
+async def logged_in(bot: Person, **options: Any) -> AsyncIterator[Matrix]:
+    """The adapter with the account of a bot."""
+    options = {"access_token": bot.token, "device_id": bot.device_id} | options
+    matrix = Matrix(bot.server.url, bot.user_id, read_clock, **options)
+    try:
+        yield matrix
+    finally:
+        await matrix.close()
+
+
+async def wait_until(holds: Callable[[], bool]) -> None:
+    """Waits until something is so on the server."""
+    async with asyncio.timeout(WITHIN):
+        while not holds():  # noqa: ASYNC110 - the server is another process
+            await asyncio.sleep(0.05)
