@@ -1,10 +1,9 @@
 """A rehearsal: people are played by name, and time passes when the script says so."""
 
 import argparse
-import re
 import shlex
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from bot.clock import MovableClock
 from bot.deliveries import Deliveries
+from bot.durations import parse_duration
 from bot.messengers.base import Messenger
 from bot.schedule import do_due, next_due
 from handlers.dialogue import Assistant
@@ -26,10 +26,9 @@ KNOWN = (
     "known are :as NAME [--role ROLE] [--site SITE] [--audience AUDIENCE] [--language LANG], :now, :wait 2d, "
     ":until 2027-01-28T16:00, :quit"
 )
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
-class _WrongError(Exception):
+class _WrongError(ValueError):
     """A line to the terminal that can't be obeyed; the text says why."""
 
 
@@ -74,10 +73,10 @@ class Rehearsal:
                 case ["now"]:
                     return self._time()
                 case ["wait", duration]:
-                    return await self.pass_time(self._clock() + _duration(duration))
+                    return await self.pass_time(self._clock() + parse_duration(duration))
                 case ["until", moment]:
                     return await self.pass_time(self._moment(moment))
-        except (_WrongError, RefusedError, ValueError) as error:
+        except (RefusedError, ValueError) as error:
             return f"that can't be done: {error}"
         return KNOWN
 
@@ -127,9 +126,3 @@ class Rehearsal:
     def _moment(self, text: str) -> datetime:
         moment = datetime.fromisoformat(text)
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone())
-
-
-def _duration(text: str) -> timedelta:
-    if not re.fullmatch(r"(\d{1,4}[wdhm])+", text):
-        raise _WrongError(f"{text!r} is no duration; write 2d, 3h, 30m, 1w or 1d12h")
-    return timedelta(**{_UNITS[unit]: int(count) for count, unit in re.findall(r"(\d+)([wdhm])", text)})

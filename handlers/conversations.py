@@ -1,11 +1,23 @@
 """Every conversation, imported so that it registers with the router: a new feature is one line here."""
 
+from handlers.announcements import conversation as announcements
 from handlers.feedback import conversation as feedback
 from handlers.menu import conversation as menu
+from handlers.organisers import conversation as organisers
 from handlers.people import conversation as people
 from handlers.questions import conversation as questions
 from handlers.registration import conversation as registration
 from handlers.reminders import conversation as reminders
 from handlers.team import conversation as team
 
-__all__ = ["feedback", "menu", "people", "questions", "registration", "reminders", "team"]
+__all__ = [
+    "announcements",
+    "feedback",
+    "menu",
+    "organisers",
+    "people",
+    "questions",
+    "registration",
+    "reminders",
+    "team",
+]

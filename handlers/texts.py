@@ -1,5 +1,6 @@
 """Key, values and language become words. All words live in config/texts; this is the one place that reads them."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
+
+_LONGEST_VALUE = 2000  # fluent.runtime refuses values of more than 2500 characters
 
 
 class Texts:
@@ -29,11 +32,11 @@ class Texts:
         """The languages that there are, in alphabetical order."""
         return sorted(self._bundles)
 
-    def plain(self, language: str, key: str, **values: object) -> str:
+    def plain(self, language: str, key: str, /, **values: object) -> str:
         """Words without markup, for a label. Raises KeyError for an unknown key, ValueError for a missing value."""
         return self._format(language, key, values)
 
-    def markup(self, language: str, key: str, **values: object) -> Markup:
+    def markup(self, language: str, key: str, /, **values: object) -> Markup:
         """Words with markup; values are escaped unless they are markup themselves."""
         safe = {name: str(escape(v)) if isinstance(v, str) else v for name, v in values.items()}
         return Markup(self._format(language, key, safe))  # noqa: S704 - the values were escaped
@@ -52,10 +55,17 @@ class Texts:
         return self._bundles[language].get_message(key)
 
     def _value(self, language: str, key: str, pattern: Any, values: Mapping[str, object]) -> str:
-        words, faults = self._bundles[language].format_pattern(pattern, dict(values))
+        long = {
+            name: (f"\ue000{name}\ue001", value)
+            for name, value in values.items()
+            if isinstance(value, str) and len(value) > _LONGEST_VALUE
+        }
+        short = dict(values) | {name: mark for name, (mark, _) in long.items()}
+        words, faults = self._bundles[language].format_pattern(pattern, short)
         if faults:
             raise ValueError(f"{language}: {key}: {faults[0]}")
-        return str(words)
+        held = dict(long.values())
+        return re.sub("\ue000[^\ue001]*\ue001", lambda mark: held.get(mark[0], mark[0]), str(words))
 
 
 def say_when(sessions: list[tuple[datetime, datetime]], language: str, timezone: str) -> str:

@@ -1,9 +1,10 @@
 """People and their roles: consent, invitations, and who may do what."""
 
 import secrets
+from base64 import b32encode
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,9 @@ from storage import tables
 from storage.kinds import RoleName
 
 ORGANISERS = (RoleName.ORGANISER, RoleName.ADMINISTRATOR)
+USES = {RoleName.PARTICIPANT: 100, RoleName.TRAINER: 1, RoleName.ORGANISER: 1, RoleName.ADMINISTRATOR: 1}
+"""How often an invitation can be used unless it is said: a whole unit takes part, but one person organises."""
+LONGEST_INVITATION = timedelta(days=366)
 
 
 def enrol(session: Session, address: Address, language: str, now: datetime) -> tables.Account:
@@ -95,17 +99,21 @@ def grant_role(
     session: Session, person: tables.Person, role: RoleName, site_id: str | None, now: datetime, actor: int | None
 ) -> bool:
     """Gives a person a role, and writes it into the audit log; False where they had it."""
-    held = select(tables.Role).where(
-        tables.Role.person_id == person.id,
-        tables.Role.name == role,
-        tables.Role.site_id.is_(None) if site_id is None else tables.Role.site_id == site_id,
-    )
-    if session.scalar(held):
+    if _holds(session, person, role, site_id):
         return False
     session.add(tables.Role(person_id=person.id, name=role, site_id=site_id))
     record(session, now, actor, "role.granted", f"person:{person.id}", None, {"role": role.value, "site": site_id})
     session.flush()
     return True
+
+
+def _holds(session: Session, person: tables.Person, role: RoleName, site_id: str | None) -> bool:
+    held = select(tables.Role.id).where(
+        tables.Role.person_id == person.id,
+        tables.Role.name == role,
+        tables.Role.site_id.is_(None) if site_id is None else tables.Role.site_id == site_id,
+    )
+    return session.scalar(held) is not None
 
 
 def record(
@@ -121,39 +129,57 @@ def record(
     session.add(tables.AuditEntry(at=now, actor_id=actor, action=action, subject=subject, before=before, after=after))
 
 
-def invite(session: Session, role: RoleName, site_id: str | None, uses: int, expires_at: datetime) -> str:
-    """A new code with 128 random bits that gives a role; only its digest is kept."""
-    code = secrets.token_urlsafe(16)
-    session.add(
-        tables.Invitation(digest=_digest(code), role=role, site_id=site_id, uses_left=uses, expires_at=expires_at)
+def invite(
+    session: Session, role: RoleName, site_id: str | None, uses: int, expires_at: datetime, now: datetime
+) -> str:
+    """A new code that gives a role; only its digest is kept.
+
+    The code has 128 random bits: a million guesses a second find none in the age of the universe, so tries need not
+    be counted. It is made of small letters and digits, so that it survives links, dictation and a telephone's
+    capital at the beginning.
+    """
+    code = b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    invitation = tables.Invitation(
+        digest=_digest(code), role=role, site_id=site_id, uses_left=uses, expires_at=expires_at
     )
+    session.add(invitation)
     session.flush()
+    made = {"role": role.value, "site": site_id, "uses": uses, "expires_at": expires_at.isoformat()}
+    record(session, now, None, "invitation.created", f"invitation:{invitation.id}", None, made)
     return code
 
 
 def redeem(session: Session, person: tables.Person, code: str, now: datetime) -> tables.Invitation:
     """Gives a person the role of an invitation. Refuses an unknown, used up or expired code, all in the same words.
 
-    The code is looked up by its digest, so the comparison tells nothing of how much of a guess was right.
+    Whoever has the role already keeps it, is told so, and uses nothing up, also at the second tap on a link. The code
+    is looked up by its digest, so the comparison tells nothing of how much of a guess was right; of several people
+    who redeem at the same moment, as many get the role as there are uses left.
     """
-    used = (
+    invitation = session.scalar(select(tables.Invitation).where(tables.Invitation.digest == _digest(code)))
+    if invitation is None:
+        raise RefusedError("invitation-refused")
+    if _holds(session, person, invitation.role, invitation.site_id):
+        raise RefusedError("invitation-needless")
+    used = session.scalar(
         update(tables.Invitation)
         .where(
-            tables.Invitation.digest == _digest(code.strip()),
+            tables.Invitation.id == invitation.id,
             tables.Invitation.uses_left > 0,
             tables.Invitation.expires_at > now,
         )
         .values(uses_left=tables.Invitation.uses_left - 1)
         .returning(tables.Invitation.id)
     )
-    invitation_id = session.scalar(used)
-    if invitation_id is None:
+    if used is None:
         raise RefusedError("invitation-refused")
-    invitation = session.get_one(tables.Invitation, invitation_id, populate_existing=True)
+    session.refresh(invitation)
     if not grant_role(session, person, invitation.role, invitation.site_id, now, person.id):
         raise RefusedError("invitation-needless")
+    before, after = {"uses": invitation.uses_left + 1}, {"uses": invitation.uses_left}
+    record(session, now, person.id, "invitation.redeemed", f"invitation:{invitation.id}", before, after)
     return invitation
 
 
 def _digest(code: str) -> str:
-    return sha256(code.encode()).hexdigest()
+    return sha256(code.strip().lower().encode()).hexdigest()
