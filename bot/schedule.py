@@ -7,7 +7,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, delete
 
-from bot.clock import Clock
+from bot.clock import Clock, read_clock
 from handlers.dialogue import Assistant
 from handlers.duties import DUTIES
 from storage import tables
@@ -56,6 +56,7 @@ class Metronome:
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
+            next_run_time=read_clock(),
         )
 
     def beat(self) -> None:

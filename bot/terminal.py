@@ -6,6 +6,7 @@ from typing import TextIO
 from sqlalchemy import Engine
 
 from bot.clock import MovableClock
+from bot.configured import NotUsableError
 from bot.messengers.console import Console
 from bot.rehearsal import Rehearsal
 from bot.turns import handle_event
@@ -25,11 +26,15 @@ async def talk(
 ) -> None:
     """Plays lines until they end or `:quit`; each is answered whole before the next is read.
 
-    A line that begins with `:` speaks to the terminal. From a pipe, what is said is repeated as `NAME> …`.
+    A line that begins with `:` speaks to the terminal. From a pipe, what is said is repeated as `NAME> …`. Raises
+    NotUsableError where the first speaker can't be what the options say.
     """
     console = Console(write)
     rehearsal = Rehearsal(engine, assistant, clock, console, console.address, free=free)
-    greeting = rehearsal.cast(speaker, list(options))
+    try:
+        greeting = rehearsal.cast(speaker, list(options))
+    except ValueError as error:
+        raise NotUsableError(str(error)) from None
     by_hand = lines.isatty()
     if by_hand:
         write(f": {greeting}. Write 'Hallo'; ':quit' leaves, ':' shows what else there is.")

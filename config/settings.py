@@ -1,24 +1,349 @@
-"""Every setting, its default, and what it is for; read from the environment and a .env file."""
+"""Every setting, its default, and what it is for; read from the environment and a .env file.
 
+A variable's name is `WORKSHOP_BOT_` and the name of the setting, in groups joined by `__`. A secret may also be given
+as the path of a file that holds it, in a variable with `_FILE` behind the name.
+"""
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "WORKSHOP_BOT_"
+ENV_FILE = ".env"
+_DATABASE = re.compile(r"(sqlite:///.|postgres(ql)?(\+psycopg)?://).*")
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
+_USER_ID = re.compile(r"@[^\s:]+:\S+")
+
+
+def list_languages() -> list[str]:
+    """The languages in which there are texts."""
+    return sorted(folder.name for folder in (files("config") / "texts").iterdir() if folder.is_dir())
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("is no web address; it begins with https://")
+    return value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("is no token; take the one that @BotFather has sent: digits, a colon, letters and digits")
+    return value
+
+
+def _user_id(value: str) -> str:
+    if not _USER_ID.fullmatch(value):
+        raise ValueError("is no Matrix account; write @NAME:SERVER")
+    return value
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    if not _DATABASE.fullmatch(value.get_secret_value()):
+        raise ValueError("is not a database address; take sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return value
+
+
+def _language(value: str) -> str:
+    known = list_languages()
+    if value not in known:
+        raise ValueError(f"there are no texts in this language; take one of {', '.join(known)}")
+    return value
+
+
+def _port(value: object) -> object:
+    if isinstance(value, str) and not (re.fullmatch(r"\d{1,5}", value) and int(value) <= 65535):
+        raise ValueError("is no port; take a number from 0 to 65535")
+    return value
+
+
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError("there is no such file")
+    return value
+
+
+def _items(value: object) -> object:
+    """A list as JSON, or separated by commas."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            raise ValueError("is no list; separate the items by commas") from None
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+class Telegram(BaseModel):
+    """The bot's account on Telegram."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    """The token that @BotFather gave; without it Telegram is off."""
+
+    base_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org/bot"
+    """The Bot API server, up to the token."""
+
+
+class Matrix(BaseModel):
+    """The bot's account on Matrix."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    homeserver: Annotated[str, AfterValidator(_web_address)] | None = None
+    """The homeserver's web address; without it Matrix is off."""
+
+    user_id: Annotated[str, AfterValidator(_user_id)] | None = None
+    """The bot's account, `@NAME:SERVER`."""
+
+    password: SecretStr | None = None
+    """The account's password; or take an access token."""
+
+    access_token: SecretStr | None = None
+    """An access token instead of the password; it belongs to the device `MATRIX__DEVICE_ID`."""
+
+    device_id: str | None = None
+    """The device that the access token belongs to; with a password one is named by itself."""
+
+    trusted_servers: Annotated[list[str], BeforeValidator(_items)] = Field(default_factory=list)
+    """Homeservers whose people may invite the bot into a room, separated by commas; without it those of its own."""
+
+
+class Web(BaseModel):
+    """The port for health and readiness."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    host: str = "127.0.0.1"
+    """Where the web port listens; `0.0.0.0` in a container."""
+
+    port: Annotated[int, BeforeValidator(_port)] = 8080
+    """The web port; with 0 any free one is taken, and printed."""
 
 
 class Settings(BaseSettings):
-    """The settings of a deployment (prefix `WORKSHOP_BOT_`)."""
+    """The settings of a deployment."""
 
-    model_config = SettingsConfigDict(env_prefix="WORKSHOP_BOT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     data_dir: Path = Path("data")
-    """Where the database is kept, unless DATABASE_URL says otherwise."""
+    """Where the SQLite database is kept."""
 
-    database_url: str = ""
-    """The shared database: an SQLite or PostgreSQL address; empty means SQLite under DATA_DIR."""
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = None
+    """The database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`; without it SQLite under `DATA_DIR`."""
+
+    programme: Annotated[Path, AfterValidator(_file)] | None = None
+    """The programme file that is loaded at the start when the database has no programme yet."""
+
+    access: Literal["open", "invited"] = "open"
+    """Who may do more than read: everybody (`open`), or those with an invitation (`invited`)."""
+
+    language: Annotated[str, AfterValidator(_language)] = "de"
+    """The language that is spoken where there are no texts in that of the person or the programme."""
+
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    """How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
+
+    log_format: Literal["text", "json"] = "text"
+    """How the log is written: `text` or `json`."""
+
+    telegram: Telegram = Field(default_factory=Telegram)
+    matrix: Matrix = Field(default_factory=Matrix)
+    web: Web = Field(default_factory=Web)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """One source in place of the library's, which let misspelt names pass."""
+        return init_settings, _Variables(settings_cls)
 
     def database_address(self) -> str:
-        """The database's address; makes the data directory where SQLite needs it."""
+        """The database's address; makes the data directory where SQLite needs it. Raises OSError where it can't."""
         if self.database_url:
-            return self.database_url
+            return self.database_url.get_secret_value()
         self.data_dir.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{self.data_dir / 'workshop-bot.db'}"
+
+    def messengers(self) -> list[str]:
+        """The messengers that are on."""
+        return [name for name, on in (("telegram", self.telegram.token), ("matrix", self.matrix.homeserver)) if on]
+
+    def secrets(self) -> list[str]:
+        """Every secret value, so that the log can be kept free of them."""
+        found = [self.telegram.token, self.matrix.password, self.matrix.access_token, self.database_url]
+        return [secret.get_secret_value() for secret in found if secret]
+
+
+class SettingsFaultsError(Exception):
+    """The settings can't be taken as they are; `faults` holds every reason, one line each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of the environment: its name, its setting's place, its default as it is written, what it does."""
+
+    name: str
+    place: tuple[str, ...]
+    default: str
+    help: str
+    secret: bool
+
+
+def list_variables(model: type[BaseModel] = Settings, place: tuple[str, ...] = ()) -> Iterator[Variable]:
+    """Every variable that is known."""
+    for name, field in model.model_fields.items():
+        here = (*place, name)
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from list_variables(field.annotation, here)
+        else:
+            written = PREFIX + "__".join(here).upper()
+            yield Variable(written, here, _write_default(field), field.description or "", _is_secret(field))
+
+
+def _write_default(field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=True)
+    return ",".join(default) if isinstance(default, list) else "" if default is None else str(default)
+
+
+def _is_secret(field: FieldInfo) -> bool:
+    return SecretStr in (
+        field.annotation,
+        *(part for arg in get_args(field.annotation) for part in (arg, *get_args(arg))),
+    )
+
+
+def read_settings() -> Settings:
+    """The settings as the environment gives them. Raises SettingsFaultsError with every fault."""
+    try:
+        given = _given()
+    except UnicodeDecodeError as error:
+        raise SettingsFaultsError([f"{ENV_FILE}: is not UTF-8 text: byte {error.start} is wrong"]) from None
+    faults = [*_unknown(given), *_wrong_files(given), *_incomplete_matrix(given)]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults += [_describe(fault, given) for fault in error.errors(include_url=False)]
+    else:
+        if not faults:
+            return settings
+    raise SettingsFaultsError(faults)
+
+
+def _given() -> dict[str, str]:
+    """Our variables, as the environment or the .env file gives them; an empty one counts as not given."""
+    both = {**dotenv_values(ENV_FILE, interpolate=False), **os.environ}
+    return {name.upper(): value for name, value in both.items() if value and name.upper().startswith(PREFIX)}
+
+
+def _unknown(given: Mapping[str, str]) -> Iterator[str]:
+    variables = list(list_variables())
+    known = [variable.name for variable in variables]
+    known += [f"{variable.name}_FILE" for variable in variables if variable.secret]
+    for name in given:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0)
+            yield f"{name}: there is no such setting; did you mean {close[0]}?"
+
+
+def _wrong_files(given: Mapping[str, str]) -> Iterator[str]:
+    for variable in list_variables():
+        file = f"{variable.name}_FILE"
+        if not variable.secret or file not in given:
+            continue
+        if variable.name in given:
+            yield f"{file}: {variable.name} is given as well; take one of the two"
+            continue
+        try:
+            if not _read_secret(given[file]):
+                yield f"{file}: {given[file]!r}: the file is empty"
+        except (OSError, UnicodeDecodeError) as error:
+            yield f"{file}: {given[file]!r}: can't be read: {getattr(error, 'strerror', None) or 'it is no text'}"
+
+
+def _read_secret(path: str) -> str:
+    return Path(path).read_text("utf-8").strip()
+
+
+class _Variables(PydanticBaseSettingsSource):
+    """Gives what the variables and the files of secrets hold; what is wrong with them is told by `read_settings`."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Asked for by the base class; `__call__` gives everything."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        given = _given()
+        found: dict[str, Any] = {}
+        for variable in list_variables():
+            value = given.get(variable.name)
+            if value is None and variable.secret and (path := given.get(f"{variable.name}_FILE")):
+                with suppress(OSError, UnicodeDecodeError):
+                    value = _read_secret(path)
+            if value:
+                *groups, name = variable.place
+                inner = found
+                for group in groups:
+                    inner = inner.setdefault(group, {})
+                inner[name] = value
+        return found
+
+
+def _incomplete_matrix(given: Mapping[str, str]) -> Iterator[str]:
+    """An account needs a homeserver, a user id, and either a password or an access token with its device."""
+    group = f"{PREFIX}MATRIX__"
+    has = {
+        name
+        for name in ("HOMESERVER", "USER_ID", "PASSWORD", "ACCESS_TOKEN", "DEVICE_ID")
+        if group + name in given or f"{group}{name}_FILE" in given
+    }
+    if not has:
+        return
+    for name in ("HOMESERVER", "USER_ID"):
+        if name not in has:
+            yield f"{group}{name}: is missing; without it the other settings of Matrix are of no use"
+    if not has & {"PASSWORD", "ACCESS_TOKEN"}:
+        yield f"{group}PASSWORD: is missing; give it, or {group}ACCESS_TOKEN with {group}DEVICE_ID"
+    if {"PASSWORD", "ACCESS_TOKEN"} <= has:
+        yield f"{group}ACCESS_TOKEN: {group}PASSWORD is given as well; take one of the two"
+    if "ACCESS_TOKEN" in has and "DEVICE_ID" not in has:
+        yield f"{group}DEVICE_ID: is missing; it is the device that the access token belongs to"
+
+
+def _describe(fault: ErrorDetails, given: Mapping[str, str]) -> str:
+    place = fault["loc"]
+    found = next(variable for variable in list_variables() if variable.place == place[: len(variable.place)])
+    if fault["type"] == "literal_error":
+        mend = f"take {fault['ctx']['expected'].replace(chr(39), '')}"
+    else:
+        mend = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    value = "" if found.secret else f"{given.get(found.name, '')!r}: "
+    return f"{found.name}: {value}{mend}"

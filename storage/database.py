@@ -19,12 +19,13 @@ def open_database(url: str) -> Engine:
     """The engine for a database address.
 
     PostgreSQL is reached by psycopg, whatever driver the address leaves out. On SQLite every transaction begins
-    as a writer (BEGIN IMMEDIATE), because a reader that turns writer fails at once when somebody else wrote.
+    as a writer (BEGIN IMMEDIATE), because a reader that turns writer fails at once when somebody else wrote. Errors
+    do not quote the parameters of a statement, which hold what people wrote.
     """
     address = make_url(url)
     if address.drivername in {"postgresql", "postgres"}:
         address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(address)
+    engine = create_engine(address, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -1,0 +1,145 @@
+"""`workshop-bot doctor`: whether everything that a running bot stands on is in order, one readable line each."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from tempfile import TemporaryFile
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import aiohttp
+from fluent.syntax import FluentParser, ast
+from sqlalchemy import Engine, func, select
+
+from bot.app import NO_MESSENGER, build_assistant, open_messengers
+from bot.clock import Clock, read_clock
+from bot.configured import NotUsableError, load_settings, use_database
+from bot.messengers.base import Messenger, MessengerError
+from config.settings import Settings
+from storage import tables
+from storage.database import transaction
+
+CLOCK_MAY_DIFFER = timedelta(seconds=30)
+ANSWER_WITHIN = aiohttp.ClientTimeout(total=10)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    fine: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'ok   ' if self.fine else 'wrong'} {self.text}"
+
+
+async def examine(clock: Clock = read_clock) -> AsyncIterator[Finding]:
+    """Looks at everything, and gives what is found as it is found."""
+    try:
+        settings = load_settings()
+    except NotUsableError as error:
+        for fault in str(error).splitlines():
+            yield Finding(False, f"settings: {fault}")
+        return
+    yield Finding(True, "settings")
+    for finding in (
+        *examine_texts(files("config") / "texts"),
+        *_examine_folder(settings),
+        *_examine_database(settings, clock),
+    ):
+        yield finding
+    if not settings.messengers():
+        yield Finding(False, f"messengers: {NO_MESSENGER}")
+    for messenger in open_messengers(settings, build_assistant(settings), clock).values():
+        yield await _examine_messenger(messenger)
+    for server in (settings.telegram.base_url if settings.telegram.token else None, settings.matrix.homeserver):
+        if server and (compared := await _examine_clock(server, clock)):
+            yield compared
+
+
+def examine_texts(folder: Traversable) -> Iterator[Finding]:
+    """Whether the texts can be read, and every language has all of them."""
+    known: dict[str, set[str]] = {}
+    faults = []
+    for language in sorted(entry.name for entry in folder.iterdir() if entry.is_dir()):
+        known[language] = set()
+        for file in (folder / language).iterdir():
+            for entry in FluentParser().parse(file.read_text("utf-8")).body:
+                if isinstance(entry, ast.Message):
+                    known[language].add(entry.id.name)
+                elif isinstance(entry, ast.Junk):
+                    line = (entry.content or "").partition("\n")[0]
+                    faults.append(f"texts: {language}/{file.name}: can't be read: {line}")
+    every = set().union(*known.values())
+    faults += [
+        f"texts: {language} lacks {', '.join(sorted(every - keys))}" for language, keys in known.items() if every - keys
+    ]
+    yield from (Finding(False, fault) for fault in faults)
+    if not faults:
+        yield Finding(True, f"texts: {', '.join(known)}, {len(every)} each")
+
+
+def _examine_folder(settings: Settings) -> Iterator[Finding]:
+    if settings.database_url:
+        return
+    try:
+        settings.database_address()
+        with TemporaryFile(dir=settings.data_dir):
+            yield Finding(True, f"data directory: {settings.data_dir.resolve()} can be written to")
+    except OSError as error:
+        yield Finding(False, f"data directory: {settings.data_dir.resolve()} can't be written to: {error.strerror}")
+
+
+def _examine_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    try:
+        with use_database(settings) as engine:
+            yield Finding(True, f"database: {engine.url.render_as_string()}, the schema is current")
+            yield _examine_programme(engine, settings, clock)
+    except NotUsableError as error:
+        yield Finding(False, f"database: {error}")
+
+
+def _examine_programme(engine: Engine, settings: Settings, clock: Clock) -> Finding:
+    with transaction(engine) as session:
+        programme = session.scalar(select(tables.Programme))
+        count = session.scalar(select(func.count()).select_from(tables.Workshop))
+    if programme is None:
+        if settings.programme:
+            return Finding(True, f"programme: none yet; 'workshop-bot run' will load {settings.programme}")
+        return Finding(False, "programme: there is none; load one with 'workshop-bot programme load FILE'")
+    try:
+        local = clock().astimezone(ZoneInfo(programme.timezone))
+    except ZoneInfoNotFoundError:
+        return Finding(False, f"programme: this machine has no time zone data for {programme.timezone}; install tzdata")
+    return Finding(
+        True, f"programme: {programme.id}, {count} workshops; it is {local:%Y-%m-%d %H:%M} in {programme.timezone}"
+    )
+
+
+async def _examine_messenger(messenger: Messenger) -> Finding:
+    try:
+        return Finding(True, f"{messenger.name}: {await messenger.check()}")
+    except MessengerError as error:
+        return Finding(False, f"{messenger.name}: {error}")
+    finally:
+        await messenger.close()
+
+
+async def _examine_clock(server: str, clock: Clock) -> Finding | None:
+    """Compares the clock with the server's; None where the server does not tell (whether it answers is said above)."""
+    host = urlsplit(server).hostname
+    try:
+        async with aiohttp.ClientSession(timeout=ANSWER_WITHIN) as http, http.get(server) as answer:
+            there = parsedate_to_datetime(answer.headers["Date"])
+    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+        return None
+    ahead = clock() - there
+    if abs(ahead) <= CLOCK_MAY_DIFFER:
+        return Finding(True, f"clock: the same as that of {host}")
+    seconds = round(abs(ahead).total_seconds())
+    way = "ahead of" if ahead > timedelta() else "behind"
+    return Finding(False, f"clock: {seconds} seconds {way} that of {host}; set it right, or let NTP do it")

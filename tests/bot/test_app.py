@@ -1,0 +1,241 @@
+"""X1, X3, X6: the whole process, started and stopped, against a real peer."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlalchemy import select
+
+from bot import app
+from bot.app import serve
+from bot.configured import NotUsableError
+from bot.turns import keep_events
+from config.settings import PREFIX, Settings, Telegram, Web
+from handlers.messages import Address, Incoming
+from storage import tables
+from storage.database import migrate, open_database, transaction
+from storage.kinds import DeliveryStatus
+from tests.conftest import SAMPLE
+from tests.handlers.test_conversation import NOW
+from tests.servers.bot_api import BotApiServer, Hang
+
+HELP = "Fragen Sie mich einfach"
+
+
+@pytest.fixture
+def folder(clean_environment: Path) -> Path:
+    """Where the bot works, with a database that has the current schema."""
+    engine = open_database(Settings(data_dir=clean_environment / "data").database_address())
+    migrate(engine)
+    engine.dispose()
+    return clean_environment
+
+
+def settings_for(folder: Path, server: BotApiServer, **more: Any) -> Settings:
+    telegram = Telegram.model_validate({"token": server.token, "base_url": server.base_url})
+    return Settings(data_dir=folder / "data", programme=SAMPLE, telegram=telegram, web=Web(port=0), **more)
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[str]:
+    """Runs the bot in this process, and gives the web port's address."""
+    stop, said = asyncio.Event(), asyncio.Queue[str]()
+    bot = asyncio.create_task(serve(settings, said.put_nowait, stop))
+    first = asyncio.create_task(said.get())
+    await asyncio.wait({bot, first}, return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if bot.done():
+            first.cancel()
+            await bot
+        yield (await first).removeprefix("web: ")
+    finally:
+        stop.set()
+        await asyncio.wait({bot})
+
+
+async def ask(address: str) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
+        return answer.status, await answer.json()
+
+
+async def wait_until(condition: Callable[[dict[str, Any]], bool], address: str) -> dict[str, Any]:
+    async with asyncio.timeout(15):
+        while True:
+            _, report = await ask(address)
+            if condition(report):
+                return report
+            await asyncio.sleep(0.1)
+
+
+class Process:
+    """The bot as an operator starts it."""
+
+    def __init__(self, folder: Path, server: BotApiServer) -> None:
+        ours = {
+            "DATA_DIR": str(folder / "data"),
+            "PROGRAMME": str(SAMPLE),
+            "TELEGRAM__TOKEN": server.token,
+            "TELEGRAM__BASE_URL": server.base_url,
+            "WEB__PORT": "0",
+            "LOG_FORMAT": "json",
+        }
+        self._environment = os.environ | {f"{PREFIX}{name}": value for name, value in ours.items()}
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> list[str]:
+        """Starts it; gives what it prints until it runs."""
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-W", "error", "-m", "bot", "run"),
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout
+        printed = []
+        while line := (await self._process.stdout.readline()).decode().strip():
+            printed.append(line)
+            if line.startswith("running: "):
+                break
+        return printed
+
+    async def end(self, number: signal.Signals | None = signal.SIGTERM) -> tuple[int, str]:
+        """Tells it to stop, and waits; gives the exit status and the log."""
+        assert self._process
+        if number:
+            self._process.send_signal(number)
+        async with asyncio.timeout(10):
+            _, log = await self._process.communicate()
+        assert self._process.returncode is not None
+        return self._process.returncode, log.decode()
+
+
+async def test_the_process_starts_answers_stops_and_goes_on(folder: Path, bot_api: BotApiServer) -> None:
+    """X1, X6, P7: a message is answered, SIGTERM ends it within 10 s with status 0, and what came meanwhile is answered
+    by the next process; a second process is refused; the log holds no secret and no word that was written."""
+    process, second = Process(folder, bot_api), Process(folder, bot_api)
+    web, running = await process.start()
+    assert re.fullmatch(r"web: http://127\.0\.0\.1:\d+", web)
+    assert running == "running: telegram"
+    anna = bot_api.user("Anna", language_code="de")
+    anna.start()
+    notice = await anna.read()
+    assert "Guten Tag!" in notice.text
+    anna.press(notice, "Einverstanden")
+    assert "Zu welcher Gruppe" in (await anna.read()).text
+
+    assert await second.start() == []
+    status, told = await second.end(None)
+    assert status == 1
+    assert told.startswith("another 'workshop-bot run' works on this database (")
+    assert told.count("\n") == 1
+
+    report = await wait_until(lambda report: report["ready"], web.removeprefix("web: "))
+    assert report["messengers"]["telegram"]["waiting"] == 0
+    status, log = await process.end()
+    assert status == 0, log
+    anna.write("/hilfe Zitronenfalter")
+    await process.start()
+    assert HELP in (await anna.read()).text
+    status, more = await process.end(signal.SIGINT)
+    assert status == 0, more
+    with pytest.raises(TimeoutError):
+        await anna.read(within=0.1)
+    entries = [json.loads(line) for line in (log + more).splitlines()]
+    assert [entry["event"] for entry in entries if entry["level"] != "info"] == []
+    assert bot_api.token not in log + more
+    assert "Zitronenfalter" not in log + more
+
+
+async def test_what_was_kept_before_a_kill_is_answered(folder: Path, bot_api: BotApiServer) -> None:
+    """X6: an event that had been kept and not handled when the process died is handled by the next one."""
+    anna = bot_api.user("Anna", language_code="de")
+    anna.started = True
+    settings = settings_for(folder, bot_api)
+    engine = open_database(settings.database_address())
+    address = Address("telegram", str(anna.id), str(anna.id), "Anna")
+    keep_events(engine, [Incoming("1", address, "/hilfe")], NOW, "2", "telegram")
+    async with serving(settings):
+        assert HELP in (await anna.read()).text
+    with transaction(engine) as session:
+        assert session.scalars(select(tables.Inbox.handled_at).where(tables.Inbox.handled_at.is_(None))).all() == []
+    engine.dispose()
+
+
+async def test_a_messenger_that_can_not_be_used_does_not_stop_the_others(folder: Path, bot_api: BotApiServer) -> None:
+    """X3, X2: Matrix is refused, Telegram answers; readiness says which and why."""
+    matrix = {"homeserver": "http://matrix.example", "user_id": "@bot:matrix.example", "password": "geheim"}
+    anna = bot_api.user("Anna", language_code="de")
+    async with serving(settings_for(folder, bot_api, matrix=matrix)) as address:
+        anna.start()
+        assert "Guten Tag!" in (await anna.read()).text
+        report = await wait_until(lambda report: report["last_beat"] is not None, address)
+    assert not report["ready"]
+    assert report["reasons"][0].startswith("matrix: http://matrix.example is not encrypted")
+    assert not [reason for reason in report["reasons"] if reason.startswith("telegram")]
+
+
+async def test_a_server_that_is_away_gets_what_waits_when_it_is_back(folder: Path, bot_api: BotApiServer) -> None:
+    """X3: the bot starts though the messenger's server is away, and answers what came before."""
+    anna = bot_api.user("Anna", language_code="de")
+    anna.start()
+    settings = settings_for(folder, bot_api)
+    await bot_api.close()
+    async with serving(settings) as address:
+        report = await wait_until(lambda report: report["last_beat"] is not None, address)
+        assert report["reasons"] == ["telegram: its server has not answered yet"]
+        await bot_api.open()
+        assert "Guten Tag!" in (await anna.read(within=20)).text
+
+
+async def refusal(settings: Settings) -> str:
+    with pytest.raises(NotUsableError) as caught:
+        async with serving(settings):
+            pass
+    return str(caught.value)
+
+
+async def test_a_start_that_can_not_be_is_refused_in_one_line(folder: Path, bot_api: BotApiServer) -> None:
+    """X1: no messenger, no programme, a faulty one, a taken port, an old schema."""
+    alone = Settings(data_dir=folder / "data")
+    assert (await refusal(alone)).endswith("; 'workshop-bot demo' needs none")
+    settings = settings_for(folder, bot_api)
+    assert "'workshop-bot programme load FILE'" in await refusal(settings.model_copy(update={"programme": None}))
+    (folder / "fault.yaml").write_text(SAMPLE.read_text("utf-8").replace("capacity: 40", "capacity: viele"), "utf-8")
+    faulty = await refusal(settings.model_copy(update={"programme": folder / "fault.yaml"}))
+    assert faulty.startswith(f"{folder / 'fault.yaml'}: workshops[11] (at-2027-06).capacity: 'viele': ")
+    async with serving(settings) as address:
+        port = int(address.rpartition(":")[2])
+        elsewhere = settings.model_copy(update={"data_dir": folder / "other", "web": Web(port=port)})
+        assert "run 'workshop-bot db upgrade' first" in await refusal(elsewhere)
+        engine = open_database(elsewhere.database_address())
+        migrate(engine)
+        engine.dispose()
+        assert (await refusal(elsewhere)).startswith(
+            f"WORKSHOP_BOT_WEB__HOST, WORKSHOP_BOT_WEB__PORT: 127.0.0.1:{port} can't be opened: "
+        )
+
+
+async def test_a_sending_that_hangs_does_not_hold_up_the_stop(
+    folder: Path, bot_api: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X1, M4: it is broken off, and left to whoever works when its lease is over."""
+    monkeypatch.setattr(app, "SENDING_MAY_TAKE", 0.1)
+    bot_api.fail("sendMessage", Hang(60))
+    settings = settings_for(folder, bot_api)
+    async with asyncio.timeout(10):
+        async with serving(settings):
+            bot_api.user("Anna").start()
+            await bot_api.wait_for(lambda: bot_api.called("sendMessage"))
+    engine = open_database(settings.database_address())
+    with transaction(engine) as session:
+        assert session.scalars(select(tables.Outbox.status)).all() == [DeliveryStatus.SENDING]
+    engine.dispose()
