@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from handlers.dialogue import Question, Turn, repeat, settle
+from handlers.dialogue import OPEN_FOR, Question, Turn, repeat, settle
 from handlers.errors import RefusedError
 from handlers.messages import Choice, EventKind, Incoming, Reply
 from handlers.texts import Texts
@@ -53,6 +54,8 @@ class Router:
         self.commands: dict[str, Command] = {}
         self._actions: dict[str, Action] = {}
         self._steps: dict[str, Step] = {}
+        self._noticed: dict[tuple[str, str], datetime] = {}
+        """Which guests have the notice before them. Nothing of a guest is stored, so a restart shows it again."""
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
 
     def action(
@@ -101,10 +104,14 @@ class Router:
             return self._shown(turn, settle(turn, turn.say(refusal.key, **refusal.values)))
 
     def _shown(self, turn: Turn, reply: Reply) -> Reply:
-        """A guest has the choices of the notice alone: a press is no more than a number, and would mean those."""
-        if turn.account or not reply.choices or reply.choices == self._actions["welcome"].handler(turn).choices:
+        """A guest has the choices of the notice alone, and under the notice alone: they are its consent."""
+        if turn.account or not reply.choices:
             return reply
-        return replace(reply, choices=())
+        if reply.choices != self._actions["welcome"].handler(turn).choices:
+            return replace(reply, choices=())
+        recent = {who: at for who, at in self._noticed.items() if turn.now - at < OPEN_FOR}
+        self._noticed = recent | {_who(turn): turn.now}
+        return reply
 
     def _reply(self, turn: Turn, event: Incoming) -> Reply:
         match event.kind:
@@ -192,7 +199,8 @@ class Router:
 
     def _offered(self, turn: Turn) -> Iterator[tuple[Sequence[Choice], Question | None]]:
         if turn.account is None:
-            yield self._actions["welcome"].handler(turn).choices, None
+            if turn.now - self._noticed.get(_who(turn), turn.now - OPEN_FOR) < OPEN_FOR:
+                yield self._actions["welcome"].handler(turn).choices, None
             return
         newest = turn.session.scalar(
             select(tables.Outbox)
@@ -249,6 +257,10 @@ def _command(text: str) -> tuple[str, str]:
         return "", ""
     name, _, rest = text[1:].partition(" ")
     return name.partition("@")[0], rest.strip()
+
+
+def _who(turn: Turn) -> tuple[str, str]:
+    return turn.address.messenger, turn.address.user
 
 
 def _number(word: str) -> int:

@@ -136,7 +136,7 @@ def _about(turn: Turn, query: Query) -> Reply:
 
 def _register(turn: Turn, query: Query) -> Reply:
     if turn.person is None:
-        return turn.say("guest-hint", *welcome(turn).choices)
+        return welcome(turn)
     found = _find(turn, query)
     if len(found) == 1:
         return router.call(turn, Choice("", "confirm", {"workshop": found[0].id}))
@@ -201,8 +201,7 @@ def _for_guests(turn: Turn, reply: Reply, *, hint: bool = True) -> Reply:
     """What a guest is shown: the same facts, and instead of what needs a person the way to become one."""
     if turn.account:
         return reply
-    text = f"{reply.text}\n\n{turn.words('guest-hint')}" if hint else reply.text
-    return Reply(text, welcome(turn).choices)
+    return Reply(f"{reply.text}\n\n{turn.words('guest-hint')}" if hint else reply.text)
 
 
 router.command("workshops", "workshops")

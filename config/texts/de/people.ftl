@@ -5,7 +5,7 @@ welcome = Guten Tag! Ich bin der Workshop-Assistent von { $title }. Bei mir find
 
     Solange Sie nicht zustimmen, speichere ich nichts über Sie. Die Termine zeige ich Ihnen trotzdem: Schreiben Sie „Termine“.
 welcome-agree = Einverstanden
-guest-hint = Möchten Sie sich anmelden? Dafür brauche ich zuerst Ihre Zustimmung. Worum es geht, steht unter „Start“.
+guest-hint = Möchten Sie sich anmelden? Schreiben Sie „Start“: Dann erkläre ich, was ich dafür speichere.
 ask-audience = Danke! Zu welcher Gruppe gehören Sie?
 ask-site = An welchem Standort arbeiten Sie?
 ask-language = In welcher Sprache soll ich schreiben?

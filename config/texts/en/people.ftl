@@ -5,7 +5,7 @@ welcome = Hello! I am the workshop assistant of { $title }. I show you dates, ta
 
     Until you agree I store nothing about you. I will still show you the dates: write “events”.
 welcome-agree = I agree
-guest-hint = Would you like to register? I need your consent first. Write “start” to read what it is about.
+guest-hint = Would you like to register? Write “start”, and I will explain what I store for that.
 ask-audience = Thank you! Which group do you belong to?
 ask-site = At which site do you work?
 ask-language = Which language shall I write in?
