@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from bot import app
 from bot.app import serve
@@ -155,19 +155,19 @@ async def test_the_process_starts_answers_stops_and_goes_on(folder: Path, bot_ap
     assert "Zitronenfalter" not in log + more
 
 
-async def test_what_was_kept_before_a_kill_is_answered(folder: Path, bot_api: BotApiServer) -> None:
-    """X6: an event that had been kept and not handled when the process died is handled by the next one."""
+async def test_what_was_kept_before_a_kill_is_answered(
+    database: Engine, clean_environment: Path, bot_api: BotApiServer
+) -> None:
+    """X6, X1: an event that had been kept and not handled when the process died is handled by the next one."""
     anna = bot_api.user("Anna", language_code="de")
     anna.started = True
-    settings = settings_for(folder, bot_api)
-    engine = open_database(settings.database_address())
     address = Address("telegram", str(anna.id), str(anna.id), "Anna")
-    keep_events(engine, [Incoming("1", address, "/hilfe")], NOW, "2", "telegram")
-    async with serving(settings):
+    keep_events(database, [Incoming("1", address, "/hilfe")], NOW, "2", "telegram")
+    url = database.url.render_as_string(hide_password=False)
+    async with serving(settings_for(clean_environment, bot_api, database_url=url)):
         assert HELP in (await anna.read()).text
-    with transaction(engine) as session:
-        assert session.scalars(select(tables.Inbox.handled_at).where(tables.Inbox.handled_at.is_(None))).all() == []
-    engine.dispose()
+    with transaction(database) as session:
+        assert session.scalars(select(tables.Inbox.id).where(tables.Inbox.handled_at.is_(None))).all() == []
 
 
 async def test_a_messenger_that_can_not_be_used_does_not_stop_the_others(folder: Path, bot_api: BotApiServer) -> None:
