@@ -129,7 +129,7 @@ async def test_no_order_tells_who_came_first(party: Party) -> None:
 def physical(engine: Engine) -> list[dict[str, Any]]:
     """The ballots as they lie on disk, with what the database itself notes of each row."""
     hidden = "" if engine.dialect.name == "sqlite" else ", xmin::text, ctid::text"
-    order = "" if engine.dialect.name == "sqlite" else " ORDER BY ctid"
+    order = "" if engine.dialect.name == "sqlite" else " ORDER BY ballot.ctid"
     with engine.connect() as connection:
         rows = connection.execute(text(f"SELECT id, answers{hidden} FROM ballot{order}"))
         return [dict(row._mapping) for row in rows]
