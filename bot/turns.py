@@ -5,24 +5,26 @@ conversation they are handled in order; conversations do not wait for each other
 """
 
 import asyncio
+import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 import handlers.conversations  # noqa: F401 - every conversation registers with the router
 from bot.clock import Clock
 from handlers.dialogue import Assistant, Turn, enter_turn, leave_turn
 from handlers.messages import Address, Incoming, Reply
 from handlers.outbox import post
-from handlers.router import router
+from handlers.router import SILENT, router
 from handlers.words import clean
 from storage import tables
 from storage.database import transaction
@@ -99,28 +101,55 @@ def _reply(turn: Turn, reply: Reply) -> None:
     post(turn.session, turn.address, reply, turn.now, account=turn.account, question=asked)
 
 
-def give_up(engine: Engine, assistant: Assistant, row_id: int, now: datetime, failure: str) -> bool:
-    """Counts a failed attempt; after the last one the event is marked, and the person told that it did not work.
+def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) -> bool:
+    """One attempt at an event of the inbox; True when it is done with, handled or given up.
 
-    True where the event was given up.
+    After the last attempt the event is marked with what went wrong, and the person is told that it did not work.
     """
-    with transaction(engine) as session:
-        row = session.get_one(tables.Inbox, row_id, with_for_update=True)
-        row.attempts += 1
-        if row.attempts < ATTEMPTS or row.payload is None:
-            return False
-        event = _EVENT.validate_python(row.payload)
-        row.failure = failure
-        row.handled_at = now
-        row.payload = None
-        turn = enter_turn(session, assistant, event.address, now)
-        _reply(turn, turn.say("turn-failed"))
+    try:
+        handle_kept(engine, assistant, row_id, now)
+        return True
+    except Exception as error:
+        log.exception("turn_failed", inbox=row_id)
+        failure = type(error).__name__
+    try:
+        with transaction(engine) as session:
+            return _count_failure(session, assistant, row_id, now, failure)
+    except SQLAlchemyError:
+        log.exception("failure_not_counted", inbox=row_id)
+        return False
+
+
+def _count_failure(session: Session, assistant: Assistant, row_id: int, now: datetime, failure: str) -> bool:
+    row = session.get_one(tables.Inbox, row_id, with_for_update=True)
+    row.attempts += 1
+    if row.attempts < ATTEMPTS:
+        return False
+    payload, row.payload = row.payload, None
+    row.failure = failure
+    row.handled_at = now
+    try:
+        with session.begin_nested():
+            _apologise(session, assistant, payload, now)
+    except Exception:
+        log.exception("failure_not_told", inbox=row_id)
     return True
 
 
+def _apologise(session: Session, assistant: Assistant, payload: dict[str, Any] | None, now: datetime) -> None:
+    event = _EVENT.validate_python(payload)
+    if event.kind not in SILENT:
+        turn = enter_turn(session, assistant, event.address, now)
+        _reply(turn, turn.say("turn-failed"))
+
+
 def handle_event(engine: Engine, assistant: Assistant, event: Incoming, now: datetime) -> bool:
-    """Keeps an event and handles it; False where it had come before."""
-    return any(handle_kept(engine, assistant, row_id, now) for row_id, _ in keep_events(engine, [event], now))
+    """Keeps an event and handles it, trying again where that fails; False where it had come before."""
+    kept = keep_events(engine, [event], now)
+    for row_id, _ in kept:
+        while not try_event(engine, assistant, row_id, now):
+            log.info("turn_again", inbox=row_id)
+    return bool(kept)
 
 
 class Turns:
@@ -150,7 +179,7 @@ class Turns:
             with transaction(self._engine) as session:
                 waiting = select(tables.Inbox).where(tables.Inbox.handled_at.is_(None)).order_by(tables.Inbox.id)
                 rows = session.scalars(waiting).all()
-                return [(row.id, row.payload["address"]["conversation"]) for row in rows if row.payload]
+                return [(row.id, _conversation(row)) for row in rows]
 
         for row_id, conversation in await self._in_thread(find):
             self._enqueue(row_id, conversation)
@@ -164,6 +193,11 @@ class Turns:
                 return row.position if row else ""
 
         return await self._in_thread(read)
+
+    async def settle(self) -> None:
+        """Waits until everything that was received has been handled."""
+        while self._running:
+            await asyncio.gather(*self._running)
 
     async def close(self) -> None:
         """Lets the turns under way come to their end; what else was kept is taken up by the next process."""
@@ -191,17 +225,15 @@ class Turns:
         del self._lanes[conversation]
 
     async def _handle(self, row_id: int) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                await self._in_thread(handle_kept, self._engine, self._assistant, row_id, self._clock())
-                break
-            except Exception as error:
-                log.exception("turn_failed", inbox=row_id, attempt=attempt)
-                failure = type(error).__name__
-            try:
-                if await self._in_thread(give_up, self._engine, self._assistant, row_id, self._clock(), failure):
-                    break
-            except SQLAlchemyError:
-                log.exception("turn_not_given_up", inbox=row_id)
-            await asyncio.sleep(0.2 * attempt)
+        pauses = itertools.chain((0.2, 0.4, 1, 2), itertools.repeat(5))
+        while not await self._in_thread(try_event, self._engine, self._assistant, row_id, self._clock()):
+            if self._closing:
+                return
+            await asyncio.sleep(next(pauses))
         self._wake()
+
+
+def _conversation(row: tables.Inbox) -> str:
+    """Where an event that was kept came from; one that can't be read stands alone."""
+    address = (row.payload or {}).get("address") or {}
+    return str(address.get("conversation", f"inbox {row.id}"))

@@ -62,6 +62,20 @@ class Assistant:
     texts: Texts
     invited_only: bool = False
     language: str = "de"
+    noticed: dict[tuple[str, str], datetime] = field(default_factory=dict, compare=False)
+    """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
+
+    def show_notice(self, address: Address, now: datetime) -> None:
+        """A guest has the notice before them now."""
+        for guest, at in list(self.noticed.items()):
+            if now - at >= OPEN_FOR:
+                self.noticed.pop(guest, None)
+        self.noticed[address.messenger, address.user] = now
+
+    def has_notice(self, address: Address, now: datetime) -> bool:
+        """Whether a guest still has the notice before them, so that a number can mean its choices."""
+        at = self.noticed.get((address.messenger, address.user))
+        return at is not None and now - at < OPEN_FOR
 
     def spoken(self, language: str) -> str:
         """The language itself where there are texts in it, else the deployment's."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from handlers.dialogue import OPEN_FOR, Question, Turn, repeat, settle
+from handlers.dialogue import Question, Turn, repeat, settle
 from handlers.errors import RefusedError
 from handlers.messages import Choice, EventKind, Incoming, Reply
 from handlers.texts import Texts
@@ -18,6 +17,8 @@ from storage import tables
 from storage.kinds import AccountStatus
 
 LONGEST_TEXT = 4000
+SILENT = (EventKind.STOPPED, EventKind.RETURNED)
+"""What nobody could read an answer to, or expects one to."""
 Handler = Callable[..., Reply]
 Step = Callable[[Turn, str], Reply | None]
 AnyHandler = TypeVar("AnyHandler", bound=Callable[..., Any])
@@ -54,8 +55,6 @@ class Router:
         self.commands: dict[str, Command] = {}
         self._actions: dict[str, Action] = {}
         self._steps: dict[str, Step] = {}
-        self._noticed: dict[tuple[str, str], datetime] = {}
-        """Which guests have the notice before them. Nothing of a guest is stored, so a restart shows it again."""
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
 
     def action(
@@ -92,7 +91,7 @@ class Router:
             return turn.say("group-hint")
         if turn.account:
             _keep_reachable(turn.account, event)
-        if event.kind in {EventKind.STOPPED, EventKind.RETURNED}:
+        if event.kind in SILENT:
             return None
         before = list(turn.open), turn.serial
         try:
@@ -109,8 +108,7 @@ class Router:
             return reply
         if reply.choices != self._actions["welcome"].handler(turn).choices:
             return replace(reply, choices=())
-        recent = {who: at for who, at in self._noticed.items() if turn.now - at < OPEN_FOR}
-        self._noticed = recent | {_who(turn): turn.now}
+        turn.assistant.show_notice(turn.address, turn.now)
         return reply
 
     def _reply(self, turn: Turn, event: Incoming) -> Reply:
@@ -199,7 +197,7 @@ class Router:
 
     def _offered(self, turn: Turn) -> Iterator[tuple[Sequence[Choice], Question | None]]:
         if turn.account is None:
-            if turn.now - self._noticed.get(_who(turn), turn.now - OPEN_FOR) < OPEN_FOR:
+            if turn.assistant.has_notice(turn.address, turn.now):
                 yield self._actions["welcome"].handler(turn).choices, None
             return
         newest = turn.session.scalar(
@@ -257,10 +255,6 @@ def _command(text: str) -> tuple[str, str]:
         return "", ""
     name, _, rest = text[1:].partition(" ")
     return name.partition("@")[0], rest.strip()
-
-
-def _who(turn: Turn) -> tuple[str, str]:
-    return turn.address.messenger, turn.address.user
 
 
 def _number(word: str) -> int:

@@ -18,11 +18,12 @@ from handlers.feedback.service import (
     list_evaluated,
     list_open,
 )
-from handlers.feedback.wording import option_words, say_invitation, say_moment, say_question, say_results
+from handlers.feedback.wording import option_words, say_invitation, say_question, say_results
 from handlers.messages import Choice, Reply
 from handlers.programme.file import Question
 from handlers.questions.wording import name_workshop
 from handlers.router import command_words, router
+from handlers.texts import say_moment
 from handlers.words import simplify
 from storage import tables
 

@@ -2,8 +2,8 @@
 
 A ballot is written together with all others of its workshop, in a new order and with new keys, so that the last one
 can't be told. What the person and the bot said to each other meanwhile goes at the same moment: it holds no answers,
-but how often the bot had to ask again would say something about them. A list of results goes when the next ballot
-comes: two lists that differ by one ballot would show it.
+but how often the bot had to ask again would say something about them. Results are shown when no ballot can come any
+more: two looks between which one ballot came would show it.
 """
 
 import secrets
@@ -23,18 +23,16 @@ from handlers.errors import RefusedError
 from handlers.feedback.rules import Results, add_up, closes_at, fill_ballot, opens_at
 from handlers.feedback.wording import say_invitation
 from handlers.outbox import tell
-from handlers.people.service import ORGANISERS, organised_sites, require_organiser
+from handlers.people.service import organised_sites, require_organiser
 from handlers.programme.file import FeedbackForm
 from handlers.registration.service import lock_workshop
 from storage import tables
-from storage.kinds import DeliveryStatus, ParticipationStatus, RegistrationStatus, WorkshopStatus
+from storage.kinds import ParticipationStatus, RegistrationStatus, WorkshopStatus
 
 STEP = "feedback"
 """The step of a question of a form; by it an unfinished form is found among a person's open questions."""
 ASKS = ("feedback-answer", "feedback-skip")
-SHOWS = ("results",)
 REMEMBERED = timedelta(days=30)
-_UNSENT = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
 _chance = secrets.SystemRandom()
 
 
@@ -50,7 +48,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Results for organisers; they are None, and nobody is counted, where too few have answered."""
+    """Results for organisers; they are None, and nobody is counted, where too few have answered or more still can."""
 
     survey: Survey
     invited: int = 0
@@ -175,16 +173,8 @@ def hand_in(
     )
     _forget_dialogues(session, person, workshop_id)
     own = select(tables.Account.id).where(tables.Account.person_id == person.id)
-    for row in _messages(session, session.scalars(own).all(), ASKS, workshop_id):
+    for row in _messages(session, session.scalars(own).all(), workshop_id):
         session.delete(row)
-    seers = (
-        select(tables.Account.id)
-        .join(tables.Role, tables.Role.person_id == tables.Account.person_id)
-        .where(tables.Role.name.in_(ORGANISERS))
-    )
-    for row in _messages(session, session.scalars(seers).all(), SHOWS, workshop_id):
-        if row.status not in _UNSENT:
-            session.delete(row)
     session.flush()
 
 
@@ -197,6 +187,8 @@ def evaluate(session: Session, person: tables.Person, workshop_id: str, now: dat
     survey = _survey_of(session, workshop)
     if survey is None or survey.workshop.sessions[-1].end > now:
         raise RefusedError("results-none")
+    if not _is_over(session, survey, now):
+        return Evaluation(survey)
     ballots = session.scalars(select(tables.Ballot.answers).where(tables.Ballot.workshop_id == workshop_id)).all()
     results = add_up(survey.form, ballots, _chance)
     if results is None:
@@ -205,6 +197,17 @@ def evaluate(session: Session, person: tables.Person, workshop_id: str, now: dat
         select(func.count()).select_from(tables.Participation).where(tables.Participation.workshop_id == workshop_id)
     )
     return Evaluation(survey, invited or 0, results)
+
+
+def _is_over(session: Session, survey: Survey, now: datetime) -> bool:
+    """Whether no ballot can come any more: the form has closed, or everybody who was booked has handed in."""
+    if now >= survey.closes:
+        return True
+    open_still = select(tables.Participation.person_id).where(
+        tables.Participation.workshop_id == survey.workshop.id,
+        tables.Participation.status != ParticipationStatus.ANSWERED,
+    )
+    return session.scalar(open_still.limit(1)) is None and not _uninvited(session, survey.workshop)
 
 
 def list_evaluated(session: Session, person: tables.Person, now: datetime) -> Sequence[tables.Workshop]:
@@ -272,18 +275,16 @@ def _drop_questions(row: tables.Dialogue, workshops: Collection[str]) -> None:
     ]
 
 
-def _messages(
-    session: Session, accounts: Sequence[int], actions: Sequence[str], workshop_id: str
-) -> Iterator[tables.Outbox]:
-    """The messages to some accounts that offer one of the actions for a workshop."""
+def _messages(session: Session, accounts: Sequence[int], workshop_id: str) -> Iterator[tables.Outbox]:
+    """The messages to some accounts that put a question of a workshop's form."""
     rows = session.scalars(
         select(tables.Outbox).where(
             tables.Outbox.account_id.in_(accounts),
-            or_(*(cast(tables.Outbox.payload, String).like(f'%"{action}"%') for action in actions)),
+            or_(*(cast(tables.Outbox.payload, String).like(f'%"{action}"%') for action in ASKS)),
         )
     )
     for row in rows.all():
-        if any(c["action"] in actions and c["args"].get("workshop") == workshop_id for c in row.payload["choices"]):
+        if any(c["action"] in ASKS and c["args"].get("workshop") == workshop_id for c in row.payload["choices"]):
             yield row
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
@@ -12,7 +10,7 @@ from handlers.feedback.rules import LONGEST_COMMENT, Comments, Numbers, Recommen
 from handlers.messages import Choice, Reply
 from handlers.programme.file import FeedbackForm, Question
 from handlers.questions.wording import name_workshop
-from handlers.texts import Texts, in_language
+from handlers.texts import Texts, in_language, say_moment
 from storage import tables
 from storage.kinds import QuestionKind
 
@@ -43,13 +41,6 @@ def say_invitation(
             Choice(texts.plain(language, "feedback-decline"), "feedback-decline", {"workshop": workshop.id}),
         ),
     )
-
-
-def say_moment(moment: datetime, language: str, timezone: str) -> str:
-    """A date and a time of day, local."""
-    local = moment.astimezone(ZoneInfo(timezone))
-    pattern = "EEEE, d. MMMM" if language == "de" else "EEEE, d MMMM"
-    return f"{format_date(local, pattern, locale=language)}, {format_time(local, 'HH:mm', locale=language)}"
 
 
 def say_question(texts: Texts, programme: tables.Programme, form: FeedbackForm, number: int, language: str) -> Markup:

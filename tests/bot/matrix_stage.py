@@ -24,7 +24,7 @@ from storage.database import transaction
 from tests.dialogue import read_dialogue
 from tests.servers.synapse import Person, Synapse
 
-ASSISTANT = Assistant(Texts())
+TEXTS = Texts()
 WITHIN = 15.0
 
 
@@ -52,11 +52,12 @@ class MatrixStage:
         start = to_utc(sample.programme.demo_clock, sample.programme.timezone)
         self.engine = engine
         self.clock = MovableClock(lambda: start)
+        self.assistant = Assistant(TEXTS)
         self.bot = synapse.register("Workshop-Bot")
         self.people: dict[str, Person] = {name: synapse.register(name) for name in names}
         self.rooms = {name: person.open_room(self.bot.user_id) for name, person in self.people.items()}
         self.matrix = self.open_messenger()
-        self.rehearsal = Rehearsal(engine, ASSISTANT, self.clock, self.matrix, self.address)
+        self.rehearsal = Rehearsal(engine, self.assistant, self.clock, self.matrix, self.address)
 
     @classmethod
     @asynccontextmanager
@@ -78,7 +79,8 @@ class MatrixStage:
     def restart(self) -> None:
         """The process starts anew, with the database that it left."""
         self.matrix = self.open_messenger()
-        self.rehearsal = Rehearsal(self.engine, ASSISTANT, self.clock, self.matrix, self.address)
+        self.assistant = Assistant(TEXTS)
+        self.rehearsal = Rehearsal(self.engine, self.assistant, self.clock, self.matrix, self.address)
 
     def open_messenger(self) -> ObservedMatrix:
         """The adapter with the bot's account, as after a start of the process."""
@@ -90,7 +92,7 @@ class MatrixStage:
     async def listening(self) -> AsyncIterator[None]:
         """Takes in what is written, from where it was left, and has it handled."""
         self._woken = asyncio.Event()
-        turns = Turns(self.engine, ASSISTANT, self.clock, self._woken.set)
+        turns = Turns(self.engine, self.assistant, self.clock, self._woken.set)
 
         async def receive(events: Any, cursor: str) -> None:
             await turns.receive(events, cursor, self.matrix.name)

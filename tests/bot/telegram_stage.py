@@ -24,14 +24,14 @@ from tests.dialogue import show
 from tests.servers.bot_api import BotApiServer, Message, User
 
 Done = TypeVar("Done")
-ASSISTANT = Assistant(Texts())
+TEXTS = Texts()
 QUICK = Patience(poll=20, answer=5, shortest=0.01, longest=0.05)
 
 
 def connect(server: BotApiServer, clock: Clock, *, token: str = "", patience: Patience = QUICK) -> Telegram:
     """The adapter for the double."""
     token = token or server.token
-    return Telegram(token, ASSISTANT.texts, router, clock, base_url=server.base_url, patience=patience)
+    return Telegram(token, TEXTS, router, clock, base_url=server.base_url, patience=patience)
 
 
 class TelegramStage:
@@ -45,9 +45,10 @@ class TelegramStage:
         self.engine = engine
         self.server = server
         self.clock = MovableClock(lambda: start)
+        self.assistant = Assistant(TEXTS)
         self.telegram = connect(server, self.clock)
-        self.turns = Turns(engine, ASSISTANT, self.clock, self._count)
-        self.rehearsal = Rehearsal(engine, ASSISTANT, self.clock, self.telegram, self.address)
+        self.turns = Turns(engine, self.assistant, self.clock, self._count)
+        self.rehearsal = Rehearsal(engine, self.assistant, self.clock, self.telegram, self.address)
         self.handled = 0
         """How many events have been handled."""
         self._people: dict[str, User] = {}

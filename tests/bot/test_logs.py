@@ -44,7 +44,7 @@ async def test_a_failing_turn_keeps_the_words_out_of_the_log(
     await turns.close()
     logged = capsys.readouterr().err
     failed = [entry for entry in map(json.loads, logged.splitlines()) if entry["event"] == "turn_failed"]
-    assert [entry["attempt"] for entry in failed] == [1, 2, 3]
+    assert len(failed) == 3
     assert "bot/turns.py:" in failed[0]["exception"]
     assert "sqlalchemy.exc." in failed[0]["exception"]
     assert "Zitronenfalter" not in logged

@@ -12,7 +12,7 @@ from handlers.registration.service import take_seat
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RoleName
-from tests.handlers.test_dialogues import ASSISTANT, TerminalStage
+from tests.handlers.test_dialogues import TerminalStage
 
 WORKSHOP = "gs-2027-03"
 """On 4 March 2027 from 9:00 to 15:30, with the form `standard`: six questions, sent after two hours."""
@@ -34,13 +34,13 @@ class Party(TerminalStage):
             with transaction(self.engine) as session:
                 profile = Profile("employees", "halle", "de")
                 address = self.console.address(name)
-                person = rehearse_person(session, address, profile, ASSISTANT.texts.languages, self.clock())
+                person = rehearse_person(session, address, profile, self.assistant.texts.languages, self.clock())
                 assert take_seat(session, person, workshop, self.clock()).changed
 
     def organiser(self, name: str, site: str | None = None) -> tables.Person:
         with transaction(self.engine) as session:
             address, profile = self.console.address(name), Profile(None, site, "de", RoleName.ORGANISER)
-            return rehearse_person(session, address, profile, ASSISTANT.texts.languages, self.clock())
+            return rehearse_person(session, address, profile, self.assistant.texts.languages, self.clock())
 
     async def until(self, moment: datetime) -> None:
         await self.rehearsal.pass_time(moment)

@@ -16,7 +16,6 @@ from storage import tables
 from storage.database import transaction
 from storage.kinds import AccountStatus, RegistrationStatus, WorkshopStatus
 from tests.feedback.party import CLOSES, OPENS, WORKSHOP, Party
-from tests.handlers.test_dialogues import ASSISTANT
 
 MINUTE = timedelta(minutes=1)
 
@@ -39,7 +38,7 @@ async def test_everybody_booked_is_asked_once(party: Party) -> None:
     assert party.statuses() == {}
     await party.until(OPENS)
     assert party.statuses() == {"Anna": "invited", "Ben": "invited"}
-    do_due(party.engine, ASSISTANT, OPENS + MINUTE)
+    do_due(party.engine, party.assistant, OPENS + MINUTE)
     await party.rehearsal.settle()
     assert [len(party.heard(name)) for name in ("Anna", "Ben", "Cem")] == [1, 1, 0]
 
@@ -70,7 +69,7 @@ async def test_after_a_long_absence_nobody_is_asked_too_late(party: Party) -> No
     party.clock.move_to(CLOSES)
     await party.rehearsal.settle()
     assert party.statuses() == {}
-    do_due(party.engine, ASSISTANT, CLOSES - MINUTE)
+    do_due(party.engine, party.assistant, CLOSES - MINUTE)
     assert party.statuses() == {"Anna": "invited"}
 
 
@@ -153,7 +152,7 @@ async def test_once_is_enough(party: Party) -> None:
         anna = session.scalars(select(tables.Person)).one()
     address = party.console.address("Anna")
     press = Incoming("press", address, press=f"{invitation}.0", kind=EventKind.PRESS)
-    assert handle_event(party.engine, ASSISTANT, press, OPENS)
+    assert handle_event(party.engine, party.assistant, press, OPENS)
     assert "schon abgegeben" in (await party.say("Anna", "Termine"))[0]
     with transaction(party.engine) as session, pytest.raises(RefusedError, match="feedback-already"):
         hand_in(session, anna, WORKSHOP, {"overall": 5}, OPENS)
@@ -191,6 +190,7 @@ async def test_results_with_numbers(party: Party) -> None:
     await party.until(OPENS)
     for name, overall, nps in zip(names[:5], "55431", ("10", "9", "8", "6", "10"), strict=True):
         await party.say(name, "1", overall, "4", "Überspringen", nps, "Konflikte", f"{name} <3 & mehr")
+    await party.until(CLOSES)
     text = (await party.say("Olga", "Ergebnisse", "1"))[-1]
     assert "5 von 6 Eingeladenen haben geantwortet (83\xa0%)." in text
     assert (

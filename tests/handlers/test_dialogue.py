@@ -139,6 +139,16 @@ def test_suspended_dialogues_come_back(anna: Anna) -> None:
     assert anna.do("abbrechen").startswith("Es läuft gerade nichts")
 
 
+def test_nobody_consents_to_a_notice_that_is_not_before_them(loaded: Engine) -> None:
+    """P1: a number out of the blue, or long after the notice, shows the notice; a second look at it takes consent."""
+    ben = Anna(loaded, name="Ben")
+    for _ in range(2):
+        assert ben.do("1").startswith("Guten Tag!")
+        ben.now += timedelta(hours=1)
+    ben.do("hallo")
+    assert ben.do("1").startswith("Danke! Zu welcher Gruppe gehören Sie?")
+
+
 def test_personal_matters_are_not_for_a_room(anna: Anna) -> None:
     """In a group room the bot asks to be written to directly, and does nothing else."""
     assert anna.do("meine anmeldungen", private=False).startswith("Das besprechen wir besser zu zweit")

@@ -14,7 +14,7 @@ from handlers.texts import Texts
 from storage.database import transaction
 from tests.dialogue import DIALOGUES, play, read_dialogue
 
-ASSISTANT = Assistant(Texts())
+TEXTS = Texts()
 
 
 class TerminalStage:
@@ -27,14 +27,15 @@ class TerminalStage:
         start = to_utc(sample.programme.demo_clock, sample.programme.timezone)
         self.engine = engine
         self.clock = MovableClock(lambda: start)
+        self.assistant = Assistant(TEXTS)
         self._printed: list[str] = []
         self._console = Console(self._printed.append)
-        self.rehearsal = Rehearsal(engine, ASSISTANT, self.clock, self._console, self._console.address)
+        self.rehearsal = Rehearsal(engine, self.assistant, self.clock, self._console, self._console.address)
 
     async def write(self, name: str, text: str) -> None:
         event = self._console.event(name, text, self.clock())
-        assert handle_event(self.engine, ASSISTANT, event, self.clock())
-        assert not handle_event(self.engine, ASSISTANT, event, self.clock()), "X6: the same event twice"
+        assert handle_event(self.engine, self.assistant, event, self.clock())
+        assert not handle_event(self.engine, self.assistant, event, self.clock()), "X6: the same event twice"
         await self.rehearsal.settle()
 
     @property

@@ -40,10 +40,7 @@ results-again = Aktualisieren
 results-others = Andere Workshops
 results = <b>Rückmeldungen</b>
     { $workshop }
-results-withheld = { $least ->
-        [one] Es gibt noch keine Antworten.
-       *[other] Es gibt weniger als { $least } Antworten oder noch gar keine. Ergebnisse zeige ich ab { $least } Antworten, damit niemand erkannt wird.
-    }
+results-withheld = Hier gibt es noch nichts zu sehen. Ergebnisse zeige ich, sobald alle geantwortet haben oder die Frist abgelaufen ist, und nur ab { $least } Antworten. So wird niemand erkannt.
 results-rate = { $n } von { $invited } Eingeladenen haben geantwortet ({ $rate }).
 results-question = <b>{ $number }. { $question }</b>
 results-question-withheld = { $least ->

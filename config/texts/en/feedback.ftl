@@ -40,10 +40,7 @@ results-again = Refresh
 results-others = Other workshops
 results = <b>Feedback</b>
     { $workshop }
-results-withheld = { $least ->
-        [one] There are no answers yet.
-       *[other] There are fewer than { $least } answers, or none yet. I show results from { $least } answers on, so that nobody can be recognised.
-    }
+results-withheld = There is nothing to see here yet. I show results once everybody has answered or the form has closed, and only from { $least } answers on. So nobody can be recognised.
 results-rate = { $n } of { $invited } people invited have answered ({ $rate }).
 results-question = <b>{ $number }. { $question }</b>
 results-question-withheld = { $least ->

@@ -1,0 +1,102 @@
+"""Events: kept before they are handled, handled once, in order, and given up when they can't be."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, select
+
+from bot.turns import ATTEMPTS, Turns, handle_event, keep_events
+from handlers.dialogue import Assistant
+from handlers.messages import Address, EventKind, Incoming
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.service import load_programme
+from handlers.texts import Texts
+from storage import tables
+from storage.database import transaction
+
+NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
+TEXTS = Texts()
+
+
+@pytest.fixture
+def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
+    with transaction(database) as session:
+        load_programme(session, sample)
+    return database
+
+
+def event(id: int, text: str, name: str = "Anna", kind: EventKind = EventKind.TEXT) -> Incoming:
+    return Incoming(str(id), Address("console", name, name, name), text, kind=kind)
+
+
+def inbox(engine: Engine) -> list[tables.Inbox]:
+    with transaction(engine) as session:
+        return list(session.scalars(select(tables.Inbox).order_by(tables.Inbox.id)))
+
+
+def said(engine: Engine, name: str = "Anna") -> list[str]:
+    with transaction(engine) as session:
+        rows = session.scalars(
+            select(tables.Outbox).where(tables.Outbox.conversation == name).order_by(tables.Outbox.id)
+        )
+        return [row.payload["text"] for row in rows]
+
+
+def test_a_poisoned_event_is_given_up_and_the_next_goes_on(loaded: Engine) -> None:
+    """An event that can't be handled is tried three times, marked, and told of; nothing of it was done."""
+    assistant = Assistant(TEXTS)
+    with transaction(loaded) as session:
+        session.scalars(select(tables.Programme)).one().details = {}
+    handle_event(loaded, assistant, event(1, "/datenschutz"), NOW)
+    handle_event(loaded, assistant, event(2, "hilfe"), NOW)
+    poisoned, next_one = inbox(loaded)
+    assert (poisoned.attempts, poisoned.failure, poisoned.payload) == (ATTEMPTS, "KeyError", None)
+    assert (next_one.attempts, next_one.failure) == (0, None)
+    answers = said(loaded)
+    assert len(answers) == 2
+    assert answers[0].startswith("Das hat leider nicht geklappt, und der Fehler liegt bei mir.")
+
+
+def test_an_event_of_an_older_program_is_given_up(loaded: Engine) -> None:
+    """What was kept by another version and can't be read is marked, and stops nothing."""
+    ((row_id, _),) = keep_events(loaded, [event(1, "hallo")], NOW)
+    with transaction(loaded) as session:
+        session.get_one(tables.Inbox, row_id).payload = {"from": "another version"}
+    handle_event(loaded, Assistant(TEXTS), event(2, "hilfe"), NOW)
+    turns = Turns(loaded, Assistant(TEXTS), lambda: NOW, lambda: None)
+
+    async def take_up() -> None:
+        await turns.take_up()
+        await turns.settle()
+        await turns.close()
+
+    asyncio.run(take_up())
+    assert [row.failure for row in inbox(loaded)] == ["ValidationError", None]
+    assert len(said(loaded)) == 1
+
+
+async def test_a_conversation_is_handled_in_order_and_a_kill_loses_nothing(loaded: Engine) -> None:
+    """X6: what was kept and not handled is taken up by the next process, once, each conversation in its order."""
+    steps = ["hallo", "einverstanden", "1", "1", "termine", "1", "ja"]
+    people = ["Anna", "Ben", "Cem"]
+    events = [event(10 * n + k, text, name) for n, text in enumerate(steps) for k, name in enumerate(people)]
+    keep_events(loaded, events, NOW)
+    turns = Turns(loaded, Assistant(TEXTS), lambda: NOW, lambda: None)
+    await turns.take_up()
+    await turns.receive(events, "", "console")
+    await turns.settle()
+    await turns.close()
+    assert all(row.handled_at for row in inbox(loaded))
+    for name in people:
+        assert len(said(loaded, name)) == len(steps)
+        assert said(loaded, name)[-1].startswith("Sie sind angemeldet")
+
+
+async def test_a_stream_without_events_moves_its_cursor(loaded: Engine) -> None:
+    """X6: how far a messenger's stream has come is kept with its events, also where none is for us."""
+    turns = Turns(loaded, Assistant(TEXTS), lambda: NOW, lambda: None)
+    assert await turns.cursor("console") == ""
+    await turns.receive([], "17", "console")
+    assert await turns.cursor("console") == "17"
+    await turns.close()
