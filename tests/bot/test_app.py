@@ -21,12 +21,14 @@ from bot.configured import NotUsableError
 from bot.turns import keep_events
 from config.settings import PREFIX, Settings, Telegram, Web
 from handlers.messages import Address, Incoming
+from handlers.registration.service import lock_workshop
 from storage import tables
 from storage.database import migrate, open_database, transaction
 from storage.kinds import DeliveryStatus
 from tests.conftest import SAMPLE
 from tests.handlers.test_conversation import NOW
 from tests.servers.bot_api import BotApiServer, Hang
+from tests.servers.synapse import Synapse
 
 HELP = "Fragen Sie mich einfach"
 
@@ -181,6 +183,62 @@ async def test_a_messenger_that_can_not_be_used_does_not_stop_the_others(folder:
     assert not report["ready"]
     assert report["reasons"][0].startswith("matrix: http://matrix.example is not encrypted")
     assert not [reason for reason in report["reasons"] if reason.startswith("telegram")]
+
+
+async def test_one_process_serves_both_messengers(folder: Path, bot_api: BotApiServer, synapse: Synapse) -> None:
+    """X3, R4, R5: Anna on Telegram and Ben on Matrix want the same last seat; who cancels there makes room here."""
+    bot, ben = synapse.register("Workshop-Bot"), synapse.register("Ben")
+    room = ben.open_room(bot.user_id)
+    matrix = {"homeserver": synapse.url, "user_id": bot.user_id, "access_token": bot.token, "device_id": bot.device_id}
+    anna = bot_api.user("Anna", language_code="de")
+    settings = settings_for(folder, bot_api, matrix=matrix)
+
+    async def hears(words: str) -> None:
+        async with asyncio.timeout(20):
+            while True:
+                for event in await asyncio.to_thread(ben.read, room):
+                    if words in event["content"].get("body", ""):
+                        return
+                await asyncio.sleep(0.1)
+
+    async with serving(settings) as address:
+        leave_one_seat(settings)
+        anna.start()
+        anna.press(await anna.read(), "Einverstanden")
+        for answer in ("Mitarbeitende", "Stadt Halle (Saale)"):
+            anna.press(await anna.read(), answer)
+        await anna.read()
+        anna.write("termine")
+        anna.press(await anna.read(), 0)
+        anna.press(await anna.read(), "Ja, anmelden")
+        assert "Sie sind angemeldet" in (await anna.read()).text
+        for words, answer in (
+            ("[1] Einverstanden", "1"),
+            ("Zu welcher Gruppe", "1"),
+            ("An welchem Standort", "Halle"),
+            ("Was kann ich", "termine"),
+            ("Die nächsten Workshops", "1"),
+            ("Möchten Sie sich anmelden?", "ja"),
+        ):
+            await hears(words)
+            ben.write(room, answer)
+        await hears("Sie stehen auf der Warteliste, Platz 1")
+        anna.write("meine anmeldungen")
+        anna.press(await anna.read(), 0)
+        anna.press(await anna.read(), "Ja, absagen")
+        assert "Ihre Absage ist eingetragen" in (await anna.read()).text
+        await hears("Gute Nachricht: Ein Platz ist frei geworden.")
+        report = await wait_until(lambda report: report["ready"], address)
+        assert set(report["messengers"]) == {"telegram", "matrix"}
+
+
+def leave_one_seat(settings: Settings) -> None:
+    """Leaves one seat at the next workshop."""
+    engine = open_database(settings.database_address())
+    with transaction(engine) as session:
+        workshop = lock_workshop(session, "gs-2027-01")
+        workshop.capacity = workshop.seats_taken + 1
+    engine.dispose()
 
 
 async def test_a_server_that_is_away_gets_what_waits_when_it_is_back(folder: Path, bot_api: BotApiServer) -> None:
