@@ -1,10 +1,10 @@
 """When something may be said to a person by itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from storage import tables
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class QuietHours:
         return local >= self.start or local < self.until
 
 
-def quiet_hours(programme: tables.Programme) -> QuietHours | None:
-    """The programme's quiet hours; None where it has none."""
-    hours = programme.details["reminders"].get("quiet_hours")
+def quiet_hours(details: Mapping[str, Any]) -> QuietHours | None:
+    """The quiet hours among the details of a programme; None where it has none."""
+    hours = details["reminders"].get("quiet_hours")
     return QuietHours(time.fromisoformat(hours["from"]), time.fromisoformat(hours["until"])) if hours else None
 
 

@@ -13,13 +13,13 @@ from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Choice, Reply
 from handlers.organisers.service import find_workshop, list_workshops
-from handlers.questions.wording import name_workshop
+from handlers.programme.catalogue import find_audience, find_site
+from handlers.programme.wording import choose_workshops, name_workshop
 from handlers.router import router
 from handlers.texts import Texts, in_language, say_moment
 from storage import tables
 from storage.kinds import DeliveryStatus, WorkshopStatus
 
-SHOWN = 5
 BEGINNING = 80
 REASONS = 3
 CHOOSING, WRITING = "announcement-choose", "announcement-text"
@@ -87,12 +87,7 @@ def choose_audience(turn: Turn) -> Reply:
 def choose_workshop(turn: Turn, first: int = 0) -> Reply:
     """Asks for the workshop, five at a time."""
     workshops = list_workshops(turn.session, turn.member, turn.now)
-    choices = []
-    for workshop in workshops[first : first + SHOWN]:
-        label = name_workshop(turn.programme, turn.language, workshop, short=True).unescape()
-        choices.append(Choice(label, "announcement-registered", {"workshop": workshop.id}))
-    if len(workshops) > first + SHOWN:
-        choices.append(turn.choice("more", "announcement-workshops", first=first + SHOWN))
+    choices = choose_workshops(turn, workshops, first, "announcement-registered", more="announcement-workshops")
     return _choose(turn, "announcement-which-workshop" if choices else "announcement-no-workshop", choices)
 
 
@@ -230,7 +225,7 @@ def _warn(turn: Turn, found: Preview, segment: Segment) -> Iterable[Markup]:
     foreign = sum(count for language, count in found.recipients.items() if language not in found.announcement.text)
     if foreign:
         yield turn.words("announcement-untranslated", count=foreign)
-    workshop = turn.session.get(tables.Workshop, segment.workshop) if segment.workshop else None
+    workshop = service.find_workshop(turn.session, segment)
     if workshop and workshop.status is WorkshopStatus.CANCELLED:
         yield turn.words("announcement-workshop-cancelled")
 
@@ -287,16 +282,16 @@ def _to_whom(turn: Turn, segment: Segment, count: int) -> dict[str, object]:
 def _say_segment(turn: Turn, segment: Segment) -> Markup:
     """Whom a segment means, with the names of today."""
     name: str | Markup = segment.id
-    if segment.workshop and (workshop := turn.session.get(tables.Workshop, segment.workshop)):
+    if workshop := service.find_workshop(turn.session, segment):
         name = _name(turn, workshop)
-    elif segment.kind is SegmentKind.SITE and (site := turn.session.get(tables.Site, segment.id)):
+    elif segment.kind is SegmentKind.SITE and (site := find_site(turn.session, segment.id)):
         name = turn.name(site.name)
-    elif segment.kind is SegmentKind.AUDIENCE and (audience := turn.session.get(tables.Audience, segment.id)):
+    elif segment.kind is SegmentKind.AUDIENCE and (audience := find_audience(turn.session, segment.id)):
         name = turn.name(audience.name)
     words = turn.words(f"announcement-to-{segment.kind.value}", name=name)
     if segment.sites is None or segment.kind not in {SegmentKind.EVERYONE, SegmentKind.AUDIENCE}:
         return words
-    names = [turn.name(row.name) for id in segment.sites if (row := turn.session.get(tables.Site, id))]
+    names = [turn.name(row.name) for id in segment.sites if (row := find_site(turn.session, id))]
     return turn.words("announcement-at", recipients=words, sites=", ".join(names))
 
 

@@ -19,6 +19,8 @@ from handlers.errors import RefusedError
 from handlers.messages import Reply
 from handlers.outbox import write_payload
 from handlers.people.service import organised_sites, record
+from handlers.programme import catalogue
+from handlers.programme.catalogue import find_audience, find_site
 from storage import tables
 from storage.kinds import AccountStatus, AnnouncementStatus, DeliveryStatus
 
@@ -69,14 +71,15 @@ class Report:
 def list_audiences(session: Session, person: tables.Person) -> Sequence[tables.Audience]:
     """The audiences that an organiser can write to."""
     organised_sites(session, person)
-    return session.scalars(select(tables.Audience).order_by(tables.Audience.position)).all()
+    return catalogue.list_audiences(session)
 
 
 def list_sites(session: Session, person: tables.Person) -> tuple[Sequence[tables.Site], bool]:
     """The sites that an organiser can write to, and whether these are all."""
     organised = organised_sites(session, person)
-    sites = session.scalars(select(tables.Site).order_by(tables.Site.position)).all()
-    return [site for site in sites if organised is None or site.id in organised], organised is None
+    return [
+        site for site in catalogue.list_sites(session) if organised is None or site.id in organised
+    ], organised is None
 
 
 def allow(session: Session, person: tables.Person, segment: Segment) -> Segment | None:
@@ -85,14 +88,19 @@ def allow(session: Session, person: tables.Person, segment: Segment) -> Segment 
     What is not there any more (a workshop, a site, an audience) can't be written to either.
     """
     organised = organised_sites(session, person)
-    if segment.kind is SegmentKind.AUDIENCE and session.get(tables.Audience, segment.id) is None:
+    if segment.kind is SegmentKind.AUDIENCE and not find_audience(session, segment.id):
         return None
-    if segment.kind is SegmentKind.SITE and session.get(tables.Site, segment.id) is None:
+    if segment.kind is SegmentKind.SITE and not find_site(session, segment.id):
         return None
-    workshop = session.get(tables.Workshop, segment.workshop) if segment.workshop else None
+    workshop = find_workshop(session, segment)
     if segment.workshop and workshop is None:
         return None
     return narrow(segment, organised, workshop.site_id if workshop else None)
+
+
+def find_workshop(session: Session, segment: Segment) -> tables.Workshop | None:
+    """The workshop whose participants a segment means; None where it means none, or the workshop is gone."""
+    return session.get(tables.Workshop, segment.workshop) if segment.workshop else None
 
 
 def count_recipients(session: Session, segment: Segment) -> dict[str, int]:
@@ -295,7 +303,7 @@ def _preview(session: Session, person: tables.Person, announcement: tables.Annou
     segment = allow(session, person, _SEGMENT.validate_python(announcement.segment))
     if segment is None:
         return Preview(announcement, None, {}, "")
-    workshop = session.get_one(tables.Workshop, segment.workshop) if segment.workshop else None
+    workshop = find_workshop(session, segment)
     seen = [
         announcement.text,
         _SEGMENT.dump_python(segment, mode="json"),

@@ -21,13 +21,10 @@ from handlers.feedback.service import (
 from handlers.feedback.wording import option_words, say_invitation, say_question, say_results
 from handlers.messages import Choice, Reply
 from handlers.programme.file import Question
-from handlers.questions.wording import name_workshop
+from handlers.programme.wording import choose_workshop, choose_workshops, name_workshop
 from handlers.router import command_words, router
 from handlers.texts import say_moment
 from handlers.words import simplify
-from storage import tables
-
-SHOWN = 5
 
 
 class Progress(BaseModel):
@@ -47,7 +44,9 @@ def show_open(turn: Turn) -> Reply:
         return turn.say("feedback-none", turn.choice("menu-label", "menu"))
     if len(surveys) == 1:
         return _introduce(turn, surveys[0])
-    choices = [_choose(turn, survey.workshop, "feedback-introduce") for survey in surveys]
+    choices = [
+        choose_workshop(turn.programme, turn.language, survey.workshop, "feedback-introduce") for survey in surveys
+    ]
     return turn.say("feedback-list", *choices)
 
 
@@ -191,9 +190,7 @@ def show_evaluated(turn: Turn, first: int = 0) -> Reply:
     workshops = list_evaluated(turn.session, turn.member, turn.now)
     if not workshops:
         return turn.say("results-none", turn.choice("menu-label", "menu"))
-    choices = [_choose(turn, workshop, "results") for workshop in workshops[first : first + SHOWN]]
-    if len(workshops) > first + SHOWN:
-        choices.append(turn.choice("results-more", "results-list", first=first + SHOWN))
+    choices = choose_workshops(turn, workshops, first, "results", more="results-list", key="results-more")
     return turn.say("results-list", *choices)
 
 
@@ -218,11 +215,6 @@ def show_results(turn: Turn, workshop: str) -> Reply:
             turn.choice("results-others", "results-list"),
         ),
     )
-
-
-def _choose(turn: Turn, workshop: tables.Workshop, action: str) -> Choice:
-    label = name_workshop(turn.programme, turn.language, workshop, short=True).unescape()
-    return Choice(label, action, {"workshop": workshop.id})
 
 
 router.command("feedback", "feedback")

@@ -24,6 +24,7 @@ from handlers.feedback.rules import Results, add_up, closes_at, fill_ballot, ope
 from handlers.feedback.wording import say_invitation
 from handlers.outbox import tell
 from handlers.people.service import organised_sites, require_organiser
+from handlers.programme.catalogue import find_programme
 from handlers.programme.file import FeedbackForm
 from handlers.registration.service import lock_workshop
 from storage import tables
@@ -60,8 +61,8 @@ def invite_due(session: Session, assistant: Assistant, now: datetime) -> None:
 
     Who can't be reached now is asked as soon as they can be again. Nobody is asked in quiet hours.
     """
-    programme = session.scalar(select(tables.Programme))
-    if programme is None or next_allowed(now, quiet_hours(programme), ZoneInfo(programme.timezone)) > now:
+    programme = find_programme(session)
+    if programme is None or next_allowed(now, quiet_hours(programme.details), ZoneInfo(programme.timezone)) > now:
         return
     for survey in _surveys(session, now):
         if not survey.opens <= now < survey.closes or not _uninvited(session, survey.workshop):
@@ -80,10 +81,10 @@ def invite_due(session: Session, assistant: Assistant, now: datetime) -> None:
 
 def next_invitations(session: Session, now: datetime) -> Iterator[datetime]:
     """The moments after now at which people are to be asked."""
-    programme = session.scalar(select(tables.Programme))
+    programme = find_programme(session)
     if programme is None:
         return
-    quiet, zone = quiet_hours(programme), ZoneInfo(programme.timezone)
+    quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
     for survey in _surveys(session, now):
         at = next_allowed(max(survey.opens, now), quiet, zone)
         if now < at < survey.closes and _uninvited(session, survey.workshop):

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from handlers.feedback.rules import LONGEST_COMMENT, Comments, Numbers, Recommendation, Results, Scale, Summary, kind_of
 from handlers.messages import Choice, Reply
 from handlers.programme.file import FeedbackForm, Question
-from handlers.questions.wording import name_workshop
+from handlers.programme.wording import name_workshop
 from handlers.texts import Texts, in_language, say_moment
 from storage import tables
 from storage.kinds import QuestionKind

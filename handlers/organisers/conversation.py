@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
-from handlers.messages import Choice, Reply
+from handlers.messages import Reply
 from handlers.organisers.service import Roster, list_workshops, read_roster
 from handlers.people.service import organised_sites
-from handlers.questions.wording import name_workshop
+from handlers.programme.wording import choose_workshops, name_workshop
 from handlers.router import router
 from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
-
-SHOWN = 5
 
 
 @router.action("organise")
@@ -33,12 +31,7 @@ def show_menu(turn: Turn) -> Reply:
 def choose_workshop(turn: Turn, first: int = 0) -> Reply:
     """The organiser's workshops, five at a time; each can be chosen."""
     workshops = list_workshops(turn.session, turn.member, turn.now)
-    choices = []
-    for workshop in workshops[first : first + SHOWN]:
-        label = name_workshop(turn.programme, turn.language, workshop, short=True).unescape()
-        choices.append(Choice(label, "participants-of", {"workshop": workshop.id}))
-    if len(workshops) > first + SHOWN:
-        choices.append(turn.choice("more", "participants", first=first + SHOWN))
+    choices = choose_workshops(turn, workshops, first, "participants-of", more="participants")
     key = "participants-which" if choices else "participants-no-workshop"
     return turn.say(key, *choices, turn.choice("menu-organise", "organise"))
 

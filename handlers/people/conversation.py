@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import BaseModel
-from sqlalchemy import select
 
 from handlers.dialogue import Turn
-from handlers.errors import RefusedError
 from handlers.menu.conversation import show_menu
 from handlers.messages import Choice, Reply
-from handlers.people.service import enrol, redeem
+from handlers.people import service
+from handlers.people.service import ORGANISERS, enrol, find_person, redeem
+from handlers.programme.catalogue import find_audience, find_site, list_audiences, list_sites
 from handlers.router import router
 from handlers.texts import in_language
 from handlers.words import simplify
 from storage import tables
-from storage.kinds import RoleName
 
 
 class Introduction(BaseModel):
@@ -58,7 +57,7 @@ def agree(turn: Turn, language: str) -> Reply:
     if turn.person is None:
         turn.language = language
         turn.account = enrol(turn.session, turn.address, language, turn.now)
-        turn.person = turn.session.get_one(tables.Person, turn.account.person_id)
+        turn.person = find_person(turn.session, turn.account.person_id)
     return _next_question(turn, Introduction(asks="language", first=True))
 
 
@@ -104,29 +103,22 @@ def _options(turn: Turn, asks: str) -> Iterable[Choice]:
 
 
 def _listed(turn: Turn, asks: str) -> Sequence[tables.Audience | tables.Site]:
-    if asks == "audience":
-        return turn.session.scalars(select(tables.Audience).order_by(tables.Audience.position)).all()
-    return turn.session.scalars(select(tables.Site).order_by(tables.Site.position)).all()
+    return list_audiences(turn.session) if asks == "audience" else list_sites(turn.session)
 
 
-def _keep(turn: Turn, asks: str, id: str) -> None:
-    person = turn.member
-    if asks == "language":
-        if id in turn.texts.languages:
-            person.language = turn.language = id
-        return
-    table = tables.Audience if asks == "audience" else tables.Site
-    if turn.session.get(table, id) is None:
-        raise RefusedError("dialogue-lost")
-    setattr(person, f"{asks}_id", id)
+def _keep(turn: Turn, asks: Literal["audience", "site", "language"], id: str) -> None:
+    if asks != "language":
+        service.change_profile(turn.session, turn.member, asks, id)
+    elif id in turn.texts.languages:
+        turn.member.language = turn.language = id
 
 
 @router.action("profile", uninvited=True)
 def show_profile(turn: Turn) -> Reply:
     """What the person has said about themselves, each of which can be changed."""
     person = turn.member
-    audience = turn.session.get(tables.Audience, person.audience_id) if person.audience_id else None
-    site = turn.session.get(tables.Site, person.site_id) if person.site_id else None
+    audience = find_audience(turn.session, person.audience_id)
+    site = find_site(turn.session, person.site_id)
     return turn.say(
         "profile",
         turn.choice("profile-language", "change-profile", asks="language"),
@@ -152,11 +144,11 @@ def redeem_invitation(turn: Turn, rest: str = "") -> Reply:
         return ask_code(turn)
     invitation = redeem(turn.session, turn.member, rest, turn.now)
     vars(turn).pop("roles", None)
-    site = turn.session.get(tables.Site, invitation.site_id) if invitation.site_id else None
+    site = find_site(turn.session, invitation.site_id)
     role = turn.texts.plain(turn.language, f"role-{invitation.role.value}")
     where = turn.name(site.name) if site else turn.texts.plain(turn.language, "role-everywhere")
     choices = [turn.choice("menu-label", "menu")]
-    if invitation.role in {RoleName.ORGANISER, RoleName.ADMINISTRATOR}:
+    if invitation.role in ORGANISERS:
         choices.insert(0, turn.choice("menu-organise", "organise"))
     return turn.say("invitation-redeemed", *choices, role=role, site=where)
 

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
 from handlers.messages import Address
+from handlers.programme.catalogue import find_audience, find_site
 from storage import tables
 from storage.kinds import RoleName
 
@@ -33,6 +34,21 @@ def enrol(session: Session, address: Address, language: str, now: datetime) -> t
     session.add(account)
     session.flush()
     return account
+
+
+def find_person(session: Session, person_id: int) -> tables.Person:
+    """The person, who is there as long as anything refers to them."""
+    return session.get_one(tables.Person, person_id)
+
+
+def change_profile(session: Session, person: tables.Person, asks: Literal["audience", "site"], id: str) -> None:
+    """Keeps for whom or where a person works. Refuses what the programme does not have any more."""
+    if asks == "audience" and find_audience(session, id):
+        person.audience_id = id
+    elif asks == "site" and find_site(session, id):
+        person.site_id = id
+    else:
+        raise RefusedError("dialogue-lost")
 
 
 @dataclass(frozen=True)

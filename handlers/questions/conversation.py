@@ -5,30 +5,24 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
-from handlers.errors import RefusedError
 from handlers.menu.conversation import show_menu
 from handlers.messages import Choice, Reply
 from handlers.people.conversation import welcome
+from handlers.programme.catalogue import find_default_contact, find_workshop
+from handlers.programme.wording import SHOWN, choose_workshops, describe
 from handlers.questions.service import (
-    find_default_contact,
+    find_faq_entry,
+    list_audiences_of,
     list_contacts,
     list_open_to,
+    list_series_of,
     list_upcoming,
     read_vocabulary,
 )
 from handlers.questions.understanding import Intent, Query, understand
-from handlers.questions.wording import (
-    choose_workshop,
-    describe,
-    describe_fully,
-    list_workshops,
-    say_contact,
-    say_project,
-)
+from handlers.questions.wording import describe_fully, list_workshops, say_contact, say_project
 from handlers.router import router
 from storage import tables
-
-SHOWN = 5
 
 
 @router.action("question", guests=True)
@@ -72,10 +66,9 @@ def show_workshops(turn: Turn, first: int = 0) -> Reply:
 @router.action("workshop", guests=True)
 def show_workshop(turn: Turn, workshop: str) -> Reply:
     """Everything that the programme says about a workshop."""
-    row = turn.session.get(tables.Workshop, workshop)
-    if row is None:
-        raise RefusedError("entry-gone")
-    text = describe_fully(turn.session, turn.texts, turn.programme, turn.language, row)
+    row = find_workshop(turn.session, workshop)
+    audiences, series = list_audiences_of(turn.session, row.course_id), list_series_of(turn.session, row.course_id)
+    text = describe_fully(turn.texts, turn.programme, turn.language, row, audiences, series)
     return _for_guests(turn, Reply(text, (_register_choice(turn, row),)))
 
 
@@ -89,9 +82,7 @@ def show_contact(turn: Turn) -> Reply:
 @router.action("faq", guests=True)
 def show_faq(turn: Turn, id: str) -> Reply:
     """A curated answer, word by word."""
-    entry = turn.session.get(tables.FaqEntry, id)
-    if entry is None:
-        raise RefusedError("entry-gone")
+    entry = find_faq_entry(turn.session, id)
     choices = (turn.choice("team-ask", "team-ask"),) if entry.hand_over else ()
     return _for_guests(turn, turn.say("faq-answer", *choices, answer=turn.name(entry.answer)), hint=False)
 
@@ -152,9 +143,7 @@ def _find(turn: Turn, query: Query) -> Sequence[tables.Workshop]:
 def _some(turn: Turn, key: str, found: Sequence[tables.Workshop], first: int, *, more: bool = True) -> Reply:
     shown = found[first : first + SHOWN]
     text = list_workshops(turn.texts, turn.programme, turn.language, shown, key)
-    choices = [choose_workshop(turn.programme, turn.language, workshop, "confirm") for workshop in shown]
-    if more and len(found) > first + SHOWN:
-        choices.append(turn.choice("more", "workshops", first=first + SHOWN))
+    choices = choose_workshops(turn, found if more else shown, first, "confirm", more="workshops")
     return _for_guests(turn, Reply(text, tuple(choices)))
 
 
@@ -183,7 +172,7 @@ def _unknown(turn: Turn, query: Query, text: str) -> Reply:
     if turn.person is None and not query.courses:
         return welcome(turn)
     contact = find_default_contact(turn.session)
-    near = [entry for id in query.near if (entry := turn.session.get(tables.FaqEntry, id))]
+    near = [find_faq_entry(turn.session, id) for id in query.near]
     choices = [turn.choice("team-hand-over", "team-hand-over", text=text)] if turn.person else []
     choices += [Choice(entry.patterns[0], "faq", {"id": entry.id}) for entry in near]
     choices.append(turn.choice("menu-workshops", "workshops"))

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from handlers.errors import RefusedError
+from handlers.programme.catalogue import list_audiences, list_sites
 from handlers.questions.understanding import Vocabulary, own_words
 from storage import tables
 from storage.kinds import WorkshopStatus
@@ -70,9 +72,33 @@ def list_contacts(session: Session, sites: Collection[str]) -> Sequence[tables.C
     return session.scalars(select(tables.Contact).where(wanted).order_by(tables.Contact.position)).all()
 
 
-def find_default_contact(session: Session) -> tables.Contact | None:
-    """Whom to name to a person whom the bot can't help."""
-    return session.scalar(select(tables.Contact).where(tables.Contact.is_default))
+def list_audiences_of(session: Session, course_id: str) -> Sequence[tables.Audience]:
+    """For whom a course is; empty where it is for everybody."""
+    return session.scalars(
+        select(tables.Audience)
+        .join(tables.CourseAudience, tables.CourseAudience.audience_id == tables.Audience.id)
+        .where(tables.CourseAudience.course_id == course_id)
+        .order_by(tables.CourseAudience.position)
+    ).all()
+
+
+def list_series_of(session: Session, course_id: str) -> list[tuple[tables.Series, int]]:
+    """The series that a course is part of, each with its place, from 0."""
+    rows = session.execute(
+        select(tables.Series, tables.SeriesPart.position)
+        .join(tables.SeriesPart, tables.SeriesPart.series_id == tables.Series.id)
+        .where(tables.SeriesPart.course_id == course_id)
+        .order_by(tables.Series.position)
+    )
+    return [(series, position) for series, position in rows]
+
+
+def find_faq_entry(session: Session, id: str) -> tables.FaqEntry:
+    """A curated answer. Refuses where it is not there any more."""
+    entry = session.get(tables.FaqEntry, id)
+    if entry is None:
+        raise RefusedError("entry-gone")
+    return entry
 
 
 def read_vocabulary(session: Session) -> Vocabulary:
@@ -85,7 +111,7 @@ def read_vocabulary(session: Session) -> Vocabulary:
     own = own_words({course.id: list(course.title.values()) for course in courses})
     return Vocabulary(
         courses={c.id: [*c.title.values(), *own[c.id], *c.details.get("topics", [])] for c in courses},
-        sites=names(session.scalars(select(tables.Site).order_by(tables.Site.position)).all()),
-        audiences=names(session.scalars(select(tables.Audience).order_by(tables.Audience.position)).all()),
+        sites=names(list_sites(session)),
+        audiences=names(list_audiences(session)),
         faq={f.id: f.patterns for f in session.scalars(select(tables.FaqEntry).order_by(tables.FaqEntry.position))},
     )

@@ -1,57 +1,32 @@
-"""How a workshop is said: the same facts in the same words wherever the bot names one."""
+"""How answers about the programme are said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
 from markupsafe import Markup, escape
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from handlers.messages import Choice
-from handlers.registration.rules import free_seats
-from handlers.texts import Texts, in_language, say_day, say_when
+from handlers.programme.wording import describe
+from handlers.texts import Texts, in_language, say_day
 from storage import tables
 from storage.kinds import WorkshopStatus
 
 
-def describe(
-    texts: Texts, programme: tables.Programme, language: str, workshop: tables.Workshop, *, seats: bool = True
-) -> Markup:
-    """Title, local times, place and free seats of a workshop."""
-    return texts.markup(
-        language,
-        "workshop-line" if seats else "workshop-line-short",
-        title=in_language(workshop.course.title, language, programme.language),
-        when=say_when([(s.start, s.end) for s in workshop.sessions], language, programme.timezone),
-        place=_place(texts, programme, language, workshop.venue),
-        **({"seats": _seats(texts, language, workshop)} if seats else {}),
-    )
-
-
 def describe_fully(
-    session: Session, texts: Texts, programme: tables.Programme, language: str, workshop: tables.Workshop
+    texts: Texts,
+    programme: tables.Programme,
+    language: str,
+    workshop: tables.Workshop,
+    audiences: Iterable[tables.Audience],
+    series: Iterable[tuple[tables.Series, int]],
 ) -> Markup:
-    """Everything that the programme says about a workshop, a line for each thing that it says."""
+    """Everything that the programme says about a workshop, a line for each thing; a place in a series is from 0."""
 
     def name(words: dict[str, str]) -> str:
         return in_language(words, language, programme.language)
 
     course, venue = workshop.course, workshop.venue
-    audiences = session.scalars(
-        select(tables.Audience)
-        .join(tables.CourseAudience, tables.CourseAudience.audience_id == tables.Audience.id)
-        .where(tables.CourseAudience.course_id == course.id)
-        .order_by(tables.CourseAudience.position)
-    )
-    series = session.execute(
-        select(tables.Series, tables.SeriesPart.position)
-        .join(tables.SeriesPart, tables.SeriesPart.series_id == tables.Series.id)
-        .where(tables.SeriesPart.course_id == course.id)
-        .order_by(tables.Series.position)
-    ).all()
     facts: list[tuple[str, str | None]] = [
         ("about", _said(course.details.get("description"), language, programme)),
         ("audience", ", ".join(name(audience.name) for audience in audiences)),
@@ -110,12 +85,6 @@ def say_contact(texts: Texts, programme: tables.Programme, language: str, contac
     return escape(", ".join(part for part in (contact.name, *about, *reach) if part))
 
 
-def choose_workshop(programme: tables.Programme, language: str, workshop: tables.Workshop, action: str) -> Choice:
-    """A choice that names a workshop."""
-    label = name_workshop(programme, language, workshop, short=True).unescape()
-    return Choice(label, action, {"workshop": workshop.id})
-
-
 def list_workshops(
     texts: Texts,
     programme: tables.Programme,
@@ -129,32 +98,3 @@ def list_workshops(
     lines = [texts.markup(language, key)]
     lines += [describe(texts, programme, language, workshop) for workshop in workshops]
     return Markup("\n\n").join(lines)
-
-
-def _place(texts: Texts, programme: tables.Programme, language: str, venue: tables.Venue | None) -> str:
-    if venue is None:
-        return texts.plain(language, "place-open")
-    name = in_language(venue.name, language, programme.language)
-    return ", ".join(part for part in (name, venue.details.get("room")) if part)
-
-
-def _seats(texts: Texts, language: str, workshop: tables.Workshop) -> str:
-    free = free_seats(workshop.capacity, workshop.seats_taken)
-    if free is None:
-        return texts.plain(language, "seats-unlimited")
-    if workshop.offline_waitlist:
-        free = 0
-    return texts.plain(language, "seats-free", free=free, capacity=workshop.capacity)
-
-
-def name_workshop(
-    programme: tables.Programme, language: str, workshop: tables.Workshop, *, short: bool = False
-) -> Markup:
-    """Title, date and place in one line, so that no message leaves open which workshop it means."""
-    title = in_language(workshop.course.title, language, programme.language)
-    first = workshop.sessions[0].start.astimezone(ZoneInfo(programme.timezone))
-    if short:
-        return escape(f"{format_date(first, 'd. MMM' if language == 'de' else 'd MMM', locale=language)}: {title}")
-    when = say_when([(s.start, s.end) for s in workshop.sessions], language, programme.timezone)
-    place = [in_language(workshop.venue.name, language, programme.language)] if workshop.venue else []
-    return escape(", ".join([f"„{title}“" if language == "de" else f"“{title}”", when, *place]))

@@ -5,10 +5,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.messages import Attachment
+from handlers.programme.catalogue import find_default_contact
 from handlers.texts import in_language
 from storage import tables
 from storage.kinds import WorkshopStatus
@@ -84,7 +84,7 @@ def _write_event(
 
 def _organiser(session: Session, programme: tables.Programme) -> vCalAddress:
     """Whom the event comes from: an address is required (RFC 5546, 3.2.1), and need not be that of a mailbox."""
-    contact = session.scalar(select(tables.Contact).where(tables.Contact.is_default))
+    contact = find_default_contact(session)
     details = programme.details["programme"]
     email = contact.details.get("email") if contact else None
     address = vCalAddress(f"mailto:{email}" if email else details.get("website") or f"urn:workshop-bot:{programme.id}")

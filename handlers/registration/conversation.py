@@ -7,14 +7,15 @@ from markupsafe import Markup
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
-from handlers.questions.wording import choose_workshop, describe, name_workshop
+from handlers.people.service import find_person
+from handlers.programme.catalogue import find_workshop
+from handlers.programme.wording import choose_workshop, describe, name_workshop
 from handlers.registration.calendar import Method, write_calendar
 from handlers.registration.service import (
     Standing,
     cancel_registration,
     find_place,
     find_registration,
-    find_workshop,
     list_registrations,
     take_seat,
 )
@@ -88,7 +89,7 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     row = find_workshop(turn.session, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
     for registration in cancellation.promoted:
-        person = turn.session.get_one(tables.Person, registration.person_id)
+        person = find_person(turn.session, registration.person_id)
         tell(turn.session, person, lambda language: _promoted(turn, language, row), turn.now)
     name = name_workshop(turn.programme, turn.language, row)
     if not cancellation.changed:

@@ -3,16 +3,19 @@
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
-from handlers.questions.wording import name_workshop
+from handlers.people.service import find_person
+from handlers.programme.catalogue import find_programme
+from handlers.programme.wording import name_workshop
 from handlers.registration.calendar import Method, write_calendar
+from handlers.registration.service import list_untold
+from handlers.texts import Texts
 from storage import tables
-from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
+from storage.kinds import RegistrationStatus, WorkshopStatus
 
 
 def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
@@ -21,26 +24,27 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
     Who is to be told stands in the tables (the SEQUENCE that a person knows of against the workshop's), so it makes no
     difference how the workshop was changed. What has ended meanwhile is told to nobody.
     """
-    changed = session.execute(
-        select(tables.Registration, tables.Workshop)
-        .join(tables.Workshop, tables.Workshop.id == tables.Registration.workshop_id)
-        .where(tables.Registration.status.in_(ACTIVE), tables.Registration.sequence < tables.Workshop.sequence)
-        .order_by(tables.Registration.id)
-    ).all()
-    for registration, workshop in changed:
+    programme = find_programme(session)
+    if programme is None:
+        return
+    for registration, workshop in list_untold(session):
         registration.sequence = workshop.sequence
         if workshop.sessions[-1].end > now:
-            person = session.get_one(tables.Person, registration.person_id)
+            person = find_person(session, registration.person_id)
             booked = registration.status is RegistrationStatus.BOOKED
-            say = partial(_say_change, session, assistant, workshop, booked, now)
+            say = partial(_say_change, session, assistant.texts, programme, workshop, booked, now)
             tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
 
 
 def _say_change(
-    session: Session, assistant: Assistant, workshop: tables.Workshop, booked: bool, now: datetime, language: str
+    session: Session,
+    texts: Texts,
+    programme: tables.Programme,
+    workshop: tables.Workshop,
+    booked: bool,
+    now: datetime,
+    language: str,
 ) -> Reply:
-    programme = session.scalars(select(tables.Programme)).one()
-    texts = assistant.texts
     name = name_workshop(programme, language, workshop)
     if workshop.status is WorkshopStatus.CANCELLED:
         text, method = texts.markup(language, "workshop-cancelled", workshop=name), Method.CANCEL

@@ -51,8 +51,3 @@ def refuse(applicant: Applicant, admission: Admission, now: datetime) -> list[Re
     if admission.sites and applicant.site not in admission.sites:
         refusals.append(Refusal.SITE)
     return refusals
-
-
-def free_seats(capacity: int | None, taken: int) -> int | None:
-    """How many seats are left; None where there is no limit."""
-    return None if capacity is None else max(0, capacity - taken)

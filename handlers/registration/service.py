@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
-from handlers.registration.rules import Admission, Applicant, Refusal, free_seats, refuse
+from handlers.registration.rules import Admission, Applicant, Refusal, refuse
 from storage import tables
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus
 
@@ -49,14 +49,6 @@ def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
     return workshop
 
 
-def find_workshop(session: Session, workshop_id: str) -> tables.Workshop:
-    """The workshop, to be shown. Refuses where it is not there any more."""
-    workshop = session.get(tables.Workshop, workshop_id)
-    if workshop is None:
-        raise RefusedError("entry-gone")
-    return workshop
-
-
 def take_seat(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> Standing:
     """Books a seat, or a place on the waitlist where none is free or others already wait.
 
@@ -69,9 +61,8 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
     refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
     if refusals:
         return Standing(None, False, refusals=refusals)
-    free = free_seats(workshop.capacity, workshop.seats_taken)
     waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop_id) is not None
-    booked = free != 0 and not waits and "approval" not in workshop.course.details
+    booked = workshop.free_seats != 0 and not waits and "approval" not in workshop.course.details
     registration = tables.Registration(
         person_id=person.id,
         workshop_id=workshop_id,
@@ -111,7 +102,7 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
     promoted: list[tables.Registration] = []
     if workshop.offline_waitlist:
         return promoted
-    while free_seats(workshop.capacity, workshop.seats_taken) != 0:
+    while workshop.free_seats != 0:
         registration = _next_waiting(session, workshop.id)
         if registration is None:
             break
@@ -121,6 +112,17 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
         session.flush()
         promoted.append(registration)
     return promoted
+
+
+def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Workshop]]:
+    """The active registrations whose people do not yet know of the workshop's latest date, place or cancellation."""
+    rows = session.execute(
+        select(tables.Registration, tables.Workshop)
+        .join(tables.Workshop, tables.Workshop.id == tables.Registration.workshop_id)
+        .where(tables.Registration.status.in_(ACTIVE), tables.Registration.sequence < tables.Workshop.sequence)
+        .order_by(tables.Registration.id)
+    )
+    return [(registration, workshop) for registration, workshop in rows]
 
 
 def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:

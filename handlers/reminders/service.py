@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from handlers.courtesy import quiet_hours
 from handlers.dialogue import Assistant
 from handlers.outbox import tell
+from handlers.programme.catalogue import find_programme
 from handlers.reminders.rules import LONGEST, due_moment, latest_due, still_helps
 from handlers.reminders.wording import say_reminder
 from storage import tables
@@ -46,7 +47,7 @@ def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
     Of several that fell due while the bot was down only the last is sent, and only if it still helps. A moved workshop
     moves its reminders, since they follow from its start.
     """
-    programme = session.scalar(select(tables.Programme))
+    programme = find_programme(session)
     cursor = session.get(tables.Cursor, STREAM, with_for_update=True)
     if cursor is None:
         cursor = tables.Cursor(stream=STREAM, position=now.isoformat())
@@ -55,7 +56,7 @@ def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
     cursor.position = max(since, now).isoformat()
     if programme is None:
         return
-    quiet, zone = quiet_hours(programme), ZoneInfo(programme.timezone)
+    quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
     every = _every_before(session, programme)
     for workshop, start in _starting(session, every, since, now):
         if latest_due(start, every, since, now, quiet, zone) is None:
@@ -64,16 +65,16 @@ def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
             due = latest_due(start, wanted_before(person, programme), since, now, quiet, zone)
             if due and still_helps(due[1], start, now):
                 key = f"reminder:{registration.id}:{_DURATION.dump_python(due[0], mode='json')}:{start:%Y%m%dT%H%MZ}"
-                say = partial(say_reminder, session, assistant.texts, programme, workshop, now)
+                say = partial(say_reminder, assistant.texts, programme, workshop, now)
                 tell(session, person, say, now, dedupe_key=key)
 
 
 def next_reminders(session: Session, now: datetime) -> Iterator[datetime]:
     """The moments after now at which reminders fall due."""
-    programme = session.scalar(select(tables.Programme))
+    programme = find_programme(session)
     if programme is None:
         return
-    quiet, zone = quiet_hours(programme), ZoneInfo(programme.timezone)
+    quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
     for before in _every_before(session, programme):
         for _, start in _starting(session, [before], now, now + LONGEST * 12):
             yield due_moment(start, before, quiet, zone)

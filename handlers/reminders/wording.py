@@ -4,16 +4,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.units import format_unit
-from sqlalchemy.orm import Session
 
 from handlers.messages import Choice, Reply
-from handlers.questions.wording import describe
+from handlers.programme.wording import describe
 from handlers.texts import Texts
 from storage import tables
 
 
 def say_reminder(
-    session: Session, texts: Texts, programme: tables.Programme, workshop: tables.Workshop, now: datetime, language: str
+    texts: Texts, programme: tables.Programme, workshop: tables.Workshop, now: datetime, language: str
 ) -> Reply:
     """Reminds of a workshop: when it is seen from today, what, when and where."""
     zone = ZoneInfo(programme.timezone)

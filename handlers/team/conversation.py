@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
+from handlers.people.service import find_person
+from handlers.programme.catalogue import find_site
 from handlers.router import router
 from handlers.team.service import answer_question, find_question, hand_over, list_questions, list_responsible
 from storage import tables
@@ -40,7 +42,7 @@ def hand_question_over(turn: Turn, text: str) -> Reply:
     question, new = hand_over(turn.session, person, text, turn.now)
     if not new:
         return turn.say("team-asked-already")
-    site = turn.session.get(tables.Site, person.site_id) if person.site_id else None
+    site = find_site(turn.session, person.site_id)
     reached = [
         tell(turn.session, organiser, partial(_say_question, turn, question, site), turn.now)
         for organiser in list_responsible(turn.session, person.site_id)
@@ -73,7 +75,7 @@ def take_answer(turn: Turn, typed: str) -> Reply | None:
     """Gives the answer to whoever asked."""
     state = turn.load(Answering)
     question = answer_question(turn.session, turn.member, state.question, typed, turn.now)
-    asker = turn.session.get_one(tables.Person, question.person_id)
+    asker = find_person(turn.session, question.person_id)
 
     def say(language: str) -> Reply:
         return Reply(turn.texts.markup(language, "team-answered", text=question.text, answer=typed))

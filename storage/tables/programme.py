@@ -177,6 +177,11 @@ class Workshop(Base):
         CheckConstraint("minimum IS NULL OR minimum >= 1", name="minimum"),
     )
 
+    @property
+    def free_seats(self) -> int | None:
+        """How many seats are left; None where there is no limit."""
+        return None if self.capacity is None else self.capacity - self.seats_taken
+
 
 class WorkshopSession(Base):
     """One meeting of a workshop (iCalendar DTSTART and DTEND)."""

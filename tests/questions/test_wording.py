@@ -6,8 +6,9 @@ from sqlalchemy import Engine, select
 
 from handlers.programme.file import ProgrammeFile
 from handlers.programme.service import load_programme
+from handlers.programme.wording import describe
 from handlers.questions.service import list_upcoming
-from handlers.questions.wording import describe, list_workshops
+from handlers.questions.wording import list_workshops
 from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
