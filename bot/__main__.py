@@ -20,7 +20,8 @@ from bot.messengers import console
 from config.settings import Settings
 from handlers.dialogue import Assistant
 from handlers.programme.faults import ProgrammeFaultsError
-from handlers.programme.file import ProgrammeFile, read_programme, to_utc
+from handlers.programme.file import ProgrammeFile, to_utc
+from handlers.programme.reader import read_programme
 from handlers.programme.service import export_programme, load_programme, plan_programme, write_yaml
 from handlers.texts import Texts
 from storage import tables

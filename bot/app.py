@@ -24,7 +24,7 @@ from bot.web import Health, build_web, start_web
 from config.settings import Settings
 from handlers.dialogue import Assistant
 from handlers.programme.faults import ProgrammeFaultsError
-from handlers.programme.file import read_programme
+from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
 from handlers.router import router
 from handlers.texts import Texts

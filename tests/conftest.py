@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, make_url, text
 
-from handlers.programme.file import ProgrammeFile, read_programme
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.reader import read_programme
 from storage.database import migrate, open_database
 
 SAMPLE = Path(__file__).parents[1] / "config" / "programmes" / "ikoe.yaml"

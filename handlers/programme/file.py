@@ -1,16 +1,14 @@
-"""The programme file: its form, and the rules that a programme obeys before anything of it is stored."""
+"""The form of the programme file."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from handlers.programme.faults import Fault, ProgrammeFaultsError, from_validation, nearest, show
 from storage.kinds import Prerequisite, QuestionKind, WorkshopFormat, WorkshopStatus
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
@@ -241,39 +239,6 @@ class ProgrammeFile(_Part):
     reminders: Reminders = Reminders()
 
 
-class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice in one place, of which YAML would silently keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice here", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def read_programme(source: str) -> ProgrammeFile:
-    """A programme from the text of its file. Raises ProgrammeFaultsError with every fault of the file."""
-    try:
-        document = yaml.load(source, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
-        problem = getattr(error, "problem", None) or " ".join(str(error).split())
-        raise ProgrammeFaultsError([Fault(where, "", f"this is not valid YAML: {problem}")]) from None
-    if not isinstance(document, Mapping):
-        raise ProgrammeFaultsError([Fault("the file", "", "a programme begins with the key 'programme:'")])
-    try:
-        programme = ProgrammeFile.model_validate(document)
-    except ValidationError as error:
-        raise ProgrammeFaultsError(from_validation(error, ProgrammeFile, document)) from None
-    faults = list(_broken_rules(programme))
-    if faults:
-        raise ProgrammeFaultsError(faults)
-    return programme
-
-
 def to_utc(local: datetime, timezone: str) -> datetime:
     """The moment that a time in the file means; a time with an offset means itself."""
     return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
@@ -282,124 +247,3 @@ def to_utc(local: datetime, timezone: str) -> datetime:
 def to_local(moment: datetime, timezone: str) -> datetime:
     """A moment as the file writes it: local, without an offset."""
     return moment.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
-
-
-def _broken_rules(file: ProgrammeFile) -> Iterator[Fault]:
-    ids: dict[str, set[str]] = {}
-    for section in (
-        "sites",
-        "audiences",
-        "venues",
-        "contacts",
-        "groups",
-        "series",
-        "courses",
-        "workshops",
-        "faq",
-        "feedback_forms",
-    ):
-        ids[section] = set()
-        for n, part in enumerate(getattr(file, section)):
-            if part.id in ids[section]:
-                yield Fault(f"{section}[{n}].id", show(part.id), "this id stands twice; every id is given once")
-            ids[section].add(part.id)
-
-    for path, wanted, section in _references(file):
-        if wanted not in ids[section]:
-            yield Fault(
-                path, show(wanted), f"there is no such entry in {section}; {nearest(wanted, sorted(ids[section]))}"
-            )
-
-    for n, holiday in enumerate(file.programme.school_holidays):
-        if holiday.end < holiday.start:
-            yield Fault(f"programme.school_holidays[{n}].end", show(holiday.end), "the end lies before the start")
-    if sum(contact.default for contact in file.contacts) > 1:
-        yield Fault("contacts", "", "only one contact can be the default")
-    for n, series in enumerate(file.series):
-        if len(set(series.parts)) < len(series.parts):
-            yield Fault(f"series[{n}] ({series.id}).parts", "", "a course stands twice in this series")
-    for n, workshop in enumerate(file.workshops):
-        yield from _broken_workshop(workshop, f"workshops[{n}] ({workshop.id})", file.programme.timezone)
-    for n, form in enumerate(file.feedback_forms):
-        yield from _broken_form(form, f"feedback_forms[{n}] ({form.id})")
-
-
-def _references(file: ProgrammeFile) -> Iterator[tuple[str, str, str]]:
-    """Every place where the file names an entry of another section: the path, the id, the section."""
-    single = {
-        "sites": {"steering_group": "groups"},
-        "venues": {"site": "sites"},
-        "contacts": {"site": "sites", "group": "groups"},
-        "series": {"parts": "courses"},
-        "courses": {"audiences": "audiences", "sites": "sites", "feedback": "feedback_forms"},
-        "workshops": {"course": "courses", "site": "sites", "venue": "venues"},
-    }
-    for section, fields in single.items():
-        for n, part in enumerate(getattr(file, section)):
-            for name, target in fields.items():
-                value = getattr(part, name)
-                path = f"{section}[{n}] ({part.id}).{name}"
-                if isinstance(value, tuple):
-                    yield from ((f"{path}[{k}]", wanted, target) for k, wanted in enumerate(value))
-                elif value is not None:
-                    yield path, value, target
-
-
-def _broken_workshop(workshop: Workshop, path: str, timezone: str) -> Iterator[Fault]:
-    times = [
-        (f"sessions[{n}].{name}", getattr(s, name))
-        for n, s in enumerate(workshop.sessions)
-        for name in ("start", "end")
-    ]
-    if workshop.registration_until:
-        times.append(("registration_until", workshop.registration_until))
-    for name, value in times:
-        if not value.tzinfo and to_local(to_utc(value, timezone), timezone) != value:
-            yield Fault(f"{path}.{name}", show(value), f"this time does not exist in {timezone}: the clocks go forward")
-    moments = [(to_utc(s.start, timezone), to_utc(s.end, timezone)) for s in workshop.sessions]
-    for n, (start, end) in enumerate(moments):
-        if end <= start:
-            yield Fault(f"{path}.sessions[{n}].end", show(workshop.sessions[n].end), "the end must lie after the start")
-        if n and start < moments[n - 1][1]:
-            yield Fault(
-                f"{path}.sessions[{n}].start",
-                show(workshop.sessions[n].start),
-                "this session must begin after the one before has ended",
-            )
-    if workshop.registration_until and to_utc(workshop.registration_until, timezone) > moments[0][0]:
-        yield Fault(
-            f"{path}.registration_until",
-            show(workshop.registration_until),
-            "registration must close before the workshop begins",
-        )
-    if workshop.capacity is not None:
-        if workshop.offline_registrations > workshop.capacity:
-            yield Fault(
-                f"{path}.offline_registrations",
-                show(workshop.offline_registrations),
-                f"there are only {workshop.capacity} seats",
-            )
-        if workshop.minimum is not None and workshop.minimum > workshop.capacity:
-            yield Fault(f"{path}.minimum", show(workshop.minimum), f"there are only {workshop.capacity} seats")
-
-
-def _broken_form(form: FeedbackForm, path: str) -> Iterator[Fault]:
-    if form.send_after < timedelta(0):
-        yield Fault(f"{path}.send_after", show(form.send_after), "a form is sent after the workshop, not before")
-    names = [question.id for question in form.questions]
-    for n, question in enumerate(form.questions):
-        here = f"{path}.questions[{n}] ({question.id})"
-        if names.index(question.id) != n:
-            yield Fault(f"{here}.id", show(question.id), "this id stands twice in the form")
-        scale, choice = (
-            question.kind is QuestionKind.SCALE,
-            question.kind in {QuestionKind.CHOICE, QuestionKind.MULTI_CHOICE},
-        )
-        if scale and (question.min is None or question.max is None or question.min >= question.max):
-            yield Fault(here, "", "a scale needs 'min' and 'max', and min must be the smaller")
-        if not scale and (question.min is not None or question.max is not None):
-            yield Fault(here, "", f"'min' and 'max' belong to a scale, not to {question.kind.value}")
-        if choice and len({option.id for option in question.options}) < max(2, len(question.options)):
-            yield Fault(here, "", "a choice needs at least two options, each with an id of its own")
-        if not choice and question.options:
-            yield Fault(here, "", f"'options' belong to a choice, not to {question.kind.value}")

@@ -8,7 +8,7 @@ import pytest
 from bot.clock import Clock, read_clock
 from bot.doctor import examine, examine_texts
 from config.settings import PREFIX, Settings
-from handlers.programme.file import read_programme
+from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
 from storage.database import migrate, open_database, transaction
 from tests.conftest import SAMPLE

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.programme.faults import ProgrammeFaultsError
-from handlers.programme.file import ProgrammeFile, read_programme
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.reader import read_programme
 from tests.conftest import SAMPLE
 
 # What is changed in the sample programme, and the lines that are told of it.

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from handlers.programme.faults import ProgrammeFaultsError
-from handlers.programme.file import ProgrammeFile, read_programme
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.reader import read_programme
 from handlers.programme.service import export_programme, load_programme, plan_programme, write_yaml
 from storage import tables
 from storage.database import transaction

@@ -7,7 +7,8 @@ from icalendar import Calendar
 from sqlalchemy import Engine, select
 
 from handlers.messages import Attachment
-from handlers.programme.file import ProgrammeFile, read_programme
+from handlers.programme.file import ProgrammeFile
+from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
 from handlers.registration.calendar import Method, write_calendar
 from storage import tables
