@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-import nio  # type: ignore[import-untyped]
+import nio
 import structlog
 
 from bot.clock import Clock

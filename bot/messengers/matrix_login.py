@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-import nio  # type: ignore[import-untyped]
+import nio
 
 from bot.messengers.base import MessengerError
 

@@ -1,13 +1,40 @@
-"""L1: every language has every text, with the same values."""
+"""L1: every language has every text, with the same values; every text is said somewhere, and what is said is there."""
 
+import ast as python
+from collections.abc import Iterator
 from pathlib import Path
 
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+import handlers.conversations  # noqa: F401 - every command registers with the router
+from handlers.announcements.rules import REGISTERED, SegmentKind
+from handlers.router import router
 from handlers.texts import Texts
+from storage.kinds import ACTIVE, RoleName
 
-FOLDER = Path(__file__).parents[2] / "config" / "texts"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "config" / "texts"
+BUILT = {
+    *(f"announcement-{kind}" for kind in REGISTERED),
+    *(f"announcement-count-{group}" for group in ("sent", "waiting", "failed", "blocked", "unknown")),
+    *(f"announcement-to-{kind}" for kind in SegmentKind),
+    *(f"ask-{asks}" for asks in ("audience", "site", "language")),
+    *(f"command-{name}" for name in router.commands),
+    *(f"participants-{status}" for status in ACTIVE),
+    *(f"participants-write-{kind}" for kind in REGISTERED),
+    *(f"project-{fact}" for fact in ("organiser", "funders", "website")),
+    *(f"role-{role}" for role in RoleName),
+    *(f"status-{status}" for status in ACTIVE),
+    *(
+        f"workshop-{fact}"
+        for fact in ("about", "audience", "address", "accessibility", "trainers", "language", "until")
+    ),
+    *(f"{standing}-already" for standing in ("registered", "requested", "waitlisted")),
+}
+"""The keys that the code puts together."""
+SAYS = {"say": 0, "ask": 0, "words": 0, "choice": 0, "RefusedError": 0, "plain": 1, "markup": 1, "attributes": 1}
+"""What takes a key, and at which place."""
 
 
 class _Values(Visitor):
@@ -35,6 +62,35 @@ def test_languages_are_complete() -> None:
     """L1: German and English have the same keys, and the same values in each."""
     assert entries("de") == entries("en")
     assert entries("de")
+
+
+def sources() -> Iterator[python.AST]:
+    for floor in ("bot", "handlers"):
+        for file in (ROOT / floor).rglob("*.py"):
+            yield from python.walk(python.parse(file.read_text("utf-8")))
+
+
+def said(node: python.AST) -> Iterator[str]:
+    """The keys that a call says, where they are written out."""
+    if isinstance(node, python.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for key in node.args[SAYS[name] :][:1] if name in SAYS else []:
+            for part in [key.body, key.orelse] if isinstance(key, python.IfExp) else [key]:
+                if isinstance(part, python.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def test_every_text_is_said() -> None:
+    """L1: no text is left over, of which nobody would see that it is no longer true."""
+    written = {node.value for node in sources() if isinstance(node, python.Constant)}
+    assert sorted(entries("de").keys() - written - BUILT) == []
+
+
+def test_what_is_said_is_there() -> None:
+    """L1: every key in the code has its text."""
+    keys = {key for node in sources() for key in said(node)}
+    assert len(keys) > 100
+    assert sorted((keys | BUILT) - entries("de").keys()) == []
 
 
 def test_a_long_value_is_said_whole() -> None:
