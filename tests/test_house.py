@@ -1,7 +1,11 @@
 """The rules of the house that the contracts on imports (pyproject.toml) can't express."""
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -48,3 +52,27 @@ def test_requirements_name_no_place() -> None:
     for name, source in files("requirements*.txt"):
         assert "://" not in source, name
         assert "--hash=sha256:" in source, name
+
+
+def test_what_is_imported_is_required() -> None:
+    """A package that only comes with another one may be gone with its next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    required = {re.split(r"[\[<>=]", entry)[0] for entry in project["dependencies"]}
+    owners = packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for floor in ("bot", "handlers", "storage", "config")
+        for _, source in files(f"{floor}/**/*.py")
+        for node in ast.walk(ast.parse(source))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    } - {"bot", "handlers", "storage", "config", *sys.stdlib_module_names}
+    needed = {name: {owner.lower().replace("_", "-") for owner in owners[name]} for name in imported}
+    assert {name for name, known in needed.items() if not known & required} == set()
+    unused = required - set().union(*needed.values())
+    assert unused == {"psycopg"}, "imported by SQLAlchemy alone"

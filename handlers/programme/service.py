@@ -16,7 +16,7 @@ from storage.kinds import WorkshopStatus
 
 # For each section of the file, in an order in which rows can be added: its table, and which key is which column.
 # What has no column of its own is kept in `details` as the file has it.
-_SECTIONS: dict[str, tuple[type[tables.Base], dict[str, str]]] = {
+_SECTIONS: dict[str, tuple[type[Any], dict[str, str]]] = {
     "sites": (tables.Site, {"id": "id", "name": "name"}),
     "audiences": (tables.Audience, {"id": "id", "name": "name"}),
     "venues": (tables.Venue, {"id": "id", "name": "name", "site": "site_id", "online": "online"}),
@@ -37,7 +37,7 @@ _SECTIONS: dict[str, tuple[type[tables.Base], dict[str, str]]] = {
     ),
 }
 # A key whose value is a list of entries of another section: the table that holds the pairs, and its two columns.
-_LISTS: dict[tuple[str, str], tuple[type[tables.Base], str, str]] = {
+_LISTS: dict[tuple[str, str], tuple[type[Any], str, str]] = {
     ("courses", "audiences"): (tables.CourseAudience, "course_id", "audience_id"),
     ("courses", "sites"): (tables.CourseSite, "course_id", "site_id"),
     ("series", "parts"): (tables.SeriesPart, "series_id", "course_id"),
@@ -72,13 +72,11 @@ def export_programme(session: Session) -> ProgrammeFile | None:
         document[section] = [
             {key: getattr(row, column) for key, column in columns.items() if getattr(row, column) is not None}
             | (row.details if hasattr(row, "details") else {})
-            for row in session.scalars(select(table).order_by(table.position))  # type: ignore[attr-defined]
+            for row in session.scalars(select(table).order_by(table.position))
         ]
     for (section, key), (pairs, owner, member) in _LISTS.items():
         for part in document[section]:
-            rows = session.scalars(
-                select(pairs).where(getattr(pairs, owner) == part["id"]).order_by(pairs.position)  # type: ignore[attr-defined]
-            )
+            rows = session.scalars(select(pairs).where(getattr(pairs, owner) == part["id"]).order_by(pairs.position))
             part[key] = [getattr(row, member) for row in rows]
     document["workshops"] = [
         _stored_workshop(workshop, head.timezone)
@@ -144,7 +142,7 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
     _take_workshops(session, file, document.get("workshops", []))
     for section, (table, _) in reversed(_SECTIONS.items()):
         kept = [part.id for part in getattr(file, section)]
-        session.execute(delete(table).where(table.id.not_in(kept)))  # type: ignore[attr-defined]
+        session.execute(delete(table).where(table.id.not_in(kept)))
     session.flush()
     session.expire_all()
     return changes

@@ -162,7 +162,7 @@ def _contacts(turn: Turn, sites: Sequence[str]) -> Reply:
     contacts = list_contacts(turn.session, sites)
     if not contacts:
         return turn.say("contacts-none")
-    lines = [say_contact(turn.texts, turn.programme, turn.language, contact) for contact in contacts]
+    lines = [say_contact(turn.programme, turn.language, contact) for contact in contacts]
     choices = (turn.choice("team-ask", "team-ask"),) if turn.person else ()
     return turn.say("contacts", *choices, contacts=Markup("\n").join(lines))
 
@@ -178,7 +178,7 @@ def _unknown(turn: Turn, query: Query, text: str) -> Reply:
     choices.append(turn.choice("menu-workshops", "workshops"))
     if contact is None:
         return turn.say("question-unknown-alone", *choices)
-    named = say_contact(turn.texts, turn.programme, turn.language, contact)
+    named = say_contact(turn.programme, turn.language, contact)
     return turn.say("question-unknown", *choices, contact=named)
 
 

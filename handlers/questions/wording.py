@@ -78,7 +78,7 @@ def say_project(texts: Texts, programme: tables.Programme, language: str) -> Mar
     return Markup("\n").join(lines)
 
 
-def say_contact(texts: Texts, programme: tables.Programme, language: str, contact: tables.Contact) -> Markup:
+def say_contact(programme: tables.Programme, language: str, contact: tables.Contact) -> Markup:
     """Who a contact is and how to reach them, as the programme publishes it."""
     about = [_said(contact.details.get(key), language, programme) for key in ("role", "unit")]
     reach = [contact.details.get(key) for key in ("email", "phone", "website")]
