@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select
 from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, use_database
 from bot.deliveries import Deliveries
-from bot.messengers.base import Messenger, MessengerError
+from bot.messengers.base import Messenger, MessengerError, Pace
 from bot.schedule import Metronome
 from bot.turns import Turns
 from bot.web import Health, build_web, start_web
@@ -119,7 +119,7 @@ def open_messengers(
 def _open_telegram(settings: Settings, assistant: Assistant, clock: Clock) -> Messenger | None:
     if not settings.telegram.token:
         return None
-    from bot.messengers.telegram import Telegram
+    from bot.messengers.telegram import Telegram, usual_pace
 
     return Telegram(
         settings.telegram.token.get_secret_value(),
@@ -128,6 +128,7 @@ def _open_telegram(settings: Settings, assistant: Assistant, clock: Clock) -> Me
         clock,
         base_url=settings.telegram.base_url,
         language=settings.language,
+        pace=usual_pace(settings.telegram.messages_per_second),
     )
 
 
@@ -146,6 +147,7 @@ def _open_matrix(settings: Settings, clock: Clock, transactions: str) -> Messeng
         device_id=matrix.device_id or "",
         trusted_servers=matrix.trusted_servers,
         transactions=f"workshop-bot-{transactions}",
+        pace=Pace(matrix.messages_per_second),
     )
 
 

@@ -8,6 +8,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, delete
 
 from bot.clock import Clock, read_clock
+from bot.rates import forget_old
 from handlers.dialogue import Assistant
 from handlers.duties import DUTIES
 from storage import tables
@@ -31,6 +32,7 @@ def do_due(engine: Engine, assistant: Assistant, now: datetime) -> None:
             log.exception("duty_failed", duty=duty.name)
     with transaction(engine) as session:
         session.execute(delete(tables.Inbox).where(tables.Inbox.handled_at < now - HANDLED_KEPT_FOR))
+        forget_old(session, now)
 
 
 def next_due(engine: Engine, now: datetime) -> datetime | None:

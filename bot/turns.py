@@ -8,9 +8,7 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -21,6 +19,7 @@ from sqlalchemy.orm import Session
 
 import handlers.conversations  # noqa: F401 - every conversation registers with the router
 from bot.clock import Clock
+from bot.threads import run_in_thread
 from handlers.dialogue import Assistant, Turn, enter_turn, leave_turn
 from handlers.messages import Address, Incoming, Reply
 from handlers.outbox import post
@@ -160,8 +159,6 @@ class Turns:
         self._assistant = assistant
         self._clock = clock
         self._wake = wake
-        # SQLite has one writer: a second thread would only wait for the first, and unfairly.
-        self._threads = ThreadPoolExecutor(1 if engine.dialect.name == "sqlite" else 8, "turn")
         self._lanes: dict[str, deque[int]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -203,10 +200,9 @@ class Turns:
         """Lets the turns under way come to their end; what else was kept is taken up by the next process."""
         self._closing = True
         await asyncio.gather(*self._running)
-        self._threads.shutdown()
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
+        return await run_in_thread(self._engine, work, *args, **kwargs)
 
     def _enqueue(self, row_id: int, conversation: str) -> None:
         lane = self._lanes.get(conversation)

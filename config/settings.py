@@ -103,6 +103,9 @@ class Telegram(BaseModel):
     base_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org/bot"
     """The Bot API server, up to the token."""
 
+    messages_per_second: Annotated[float, Field(ge=0)] = 25
+    """How many messages a second are sent on Telegram at the most, which itself allows about 30; 0 is no limit."""
+
 
 class Matrix(BaseModel):
     """The bot's account on Matrix."""
@@ -126,6 +129,9 @@ class Matrix(BaseModel):
 
     trusted_servers: Annotated[list[str], BeforeValidator(_items)] = Field(default_factory=list)
     """Homeservers whose people may invite the bot into a room, separated by commas; without it those of its own."""
+
+    messages_per_second: Annotated[float, Field(ge=0)] = 0
+    """How many messages a second are sent on Matrix at the most; 0 leaves it to the homeserver."""
 
 
 class Web(BaseModel):

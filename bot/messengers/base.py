@@ -66,10 +66,28 @@ Receive = Callable[[Sequence[Incoming], str], Awaitable[None]]
 """Takes events with the position of the stream behind them; when it returns, they are kept."""
 
 
+def _not_apart(conversation: str) -> timedelta:
+    return timedelta(0)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a messenger lets us send: messages a second over all (0: no limit), and the time between two messages
+    to one conversation."""
+
+    per_second: float = 0
+    apart: Callable[[str], timedelta] = _not_apart
+
+
+UNPACED = Pace()
+"""No limit of our own."""
+
+
 class Messenger(Protocol):
     """A messenger, translated to our vocabulary."""
 
     name: str
+    pace: Pace
     last_heard: datetime | None
     """When the messenger's server last answered while we listened; None before the first time."""
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.messengers.base import Delivered, Outcome, Outgoing, Receive, number_labels, plain
+from bot.messengers.base import UNPACED, Delivered, Outcome, Outgoing, Receive, number_labels, plain
 from handlers.messages import Address, Incoming
 
 NAME = "console"
@@ -14,6 +14,7 @@ class Console:
     """Prints what is sent. `addresses` are plain names."""
 
     name = NAME
+    pace = UNPACED
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write

@@ -18,7 +18,17 @@ import nio
 import structlog
 
 from bot.clock import Clock
-from bot.messengers.base import Delivered, MessengerError, NotDelivered, Outcome, Outgoing, Receive, Undeliverable
+from bot.messengers.base import (
+    UNPACED,
+    Delivered,
+    MessengerError,
+    NotDelivered,
+    Outcome,
+    Outgoing,
+    Pace,
+    Receive,
+    Undeliverable,
+)
 from bot.messengers.matrix_events import (
     NAME,
     Room,
@@ -71,7 +81,9 @@ class Matrix:
         device_id: str = "",
         trusted_servers: Sequence[str] = (),
         transactions: str = "workshop-bot",
+        pace: Pace = UNPACED,
     ) -> None:
+        self.pace = pace
         # What nio logs of an event that it can't parse is the event, with its text.
         logging.getLogger("nio").setLevel(logging.CRITICAL)
         self.last_heard: datetime | None = None

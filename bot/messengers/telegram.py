@@ -6,7 +6,7 @@ import logging
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -23,11 +23,13 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from bot.clock import Clock
 from bot.messengers.base import (
+    UNPACED,
     Delivered,
     MessengerError,
     NotDelivered,
     Outcome,
     Outgoing,
+    Pace,
     Receive,
     Uncertain,
     Undeliverable,
@@ -56,6 +58,16 @@ class Patience:
     longest: float = 30
 
 
+def usual_pace(per_second: float) -> Pace:
+    """What Telegram allows: so many a second over all, one a second in a chat, twenty a minute in a group.
+
+    Source: the Bot API's FAQ, "My bot is hitting limits". A group's id is negative. With 0 there is no limit.
+    """
+    if not per_second:
+        return UNPACED
+    return Pace(per_second, lambda chat: timedelta(seconds=3 if chat.startswith("-") else 1))
+
+
 class Telegram:
     """A bot's account on Telegram. `base_url` is that of the Bot API server, up to the token.
 
@@ -74,8 +86,10 @@ class Telegram:
         base_url: str = BASE_URL,
         language: str = "de",
         patience: Patience = Patience(),
+        pace: Pace = UNPACED,
     ) -> None:
         _silence_libraries()
+        self.pace = pace
         self.last_heard: datetime | None = None
         self._texts = texts
         self._router = router

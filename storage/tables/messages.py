@@ -63,10 +63,19 @@ class Outbox(Base):
     dedupe_key: Mapped[str | None] = mapped_column(unique=True)
     reason: Mapped[str | None]
     __table_args__ = (
-        Index("ix_outbox_due", "messenger", "status", "due_at"),
+        Index("ix_outbox_queue", "messenger", "status", "announcement_id", "id"),
         Index("ix_outbox_conversation", "messenger", "conversation", "status", "id"),
         {"sqlite_autoincrement": True},
     )
+
+
+class Rate(Base):
+    """A limit on sending, such as that of an account or of one conversation: nothing more before `next_free`."""
+
+    __tablename__ = "rate"
+    messenger: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    next_free: Mapped[datetime]
 
 
 class Dialogue(Base):

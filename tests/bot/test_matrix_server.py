@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -121,7 +122,7 @@ async def test_the_check_says_what_is_wrong(synapse: Synapse) -> None:
     """X1: each fault is told in one line, and listening ends with the same where it can't be mended by waiting."""
     bot, other = synapse.register("Bot"), synapse.register("Other")
     nobody = "http://127.0.0.1:9"
-    faults = [
+    faults: list[tuple[str, dict[str, Any], str]] = [
         (synapse.url, {"access_token": "wrong"}, "WORKSHOP_BOT_MATRIX__ACCESS_TOKEN"),
         (synapse.url, {"access_token": other.token}, "belongs to @"),
         (synapse.url, {"access_token": bot.token, "device_id": "OTHER"}, f"belongs to the device {bot.device_id}"),

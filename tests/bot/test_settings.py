@@ -51,11 +51,13 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "LOG_FORMAT": "json",
         "TELEGRAM__TOKEN": TOKEN,
         "TELEGRAM__BASE_URL": "http://localhost:8081/bot",
+        "TELEGRAM__MESSAGES_PER_SECOND": "12.5",
         "MATRIX__HOMESERVER": "https://matrix.example",
         "MATRIX__USER_ID": "@bot:example",
         "MATRIX__ACCESS_TOKEN": "syt_1",
         "MATRIX__DEVICE_ID": "BOT",
         "MATRIX__TRUSTED_SERVERS": "halle.example, goslar.example",
+        "MATRIX__MESSAGES_PER_SECOND": "3",
         "WEB__HOST": "0.0.0.0",
         "WEB__PORT": "0",
     }
@@ -65,6 +67,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert settings.database_address() == "postgresql://anna:pw@db.example/bot"
     assert settings.messengers() == ["telegram", "matrix"]
     assert settings.matrix.trusted_servers == ["halle.example", "goslar.example"]
+    assert (settings.telegram.messages_per_second, settings.matrix.messages_per_second) == (12.5, 3)
     assert (settings.log_level, settings.log_format, settings.language) == ("WARNING", "json", "en")
     assert (settings.access, settings.web.port, str(settings.programme)) == ("invited", 0, "p.yaml")
     assert (settings.matrix.user_id, settings.matrix.device_id) == ("@bot:example", "BOT")

@@ -165,6 +165,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
     )
     op.create_table(
+        "rate",
+        sa.Column("messenger", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("next_free", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "key", name=op.f("pk_rate")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -437,7 +444,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_announcement_id"), ["announcement_id"], unique=False)
         batch_op.create_index("ix_outbox_conversation", ["messenger", "conversation", "status", "id"], unique=False)
-        batch_op.create_index("ix_outbox_due", ["messenger", "status", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_queue", ["messenger", "status", "announcement_id", "id"], unique=False
+        )
 
     op.create_table(
         "participation",
@@ -539,7 +548,7 @@ def downgrade() -> None:
 
     op.drop_table("participation")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_due")
+        batch_op.drop_index("ix_outbox_queue")
         batch_op.drop_index("ix_outbox_conversation")
         batch_op.drop_index(batch_op.f("ix_outbox_announcement_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_account_id"))
@@ -600,3 +609,4 @@ def downgrade() -> None:
     op.drop_table("cursor")
     op.drop_table("contact_group")
     op.drop_table("audience")
+    op.drop_table("rate")

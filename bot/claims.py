@@ -1,0 +1,170 @@
+"""The outbox as a queue: claiming what is due, keeping how it came out. Plain transactions, no messenger."""
+
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.messengers.base import UNPACED, Delivered, NotDelivered, Outcome, Outgoing, Pace, Uncertain, Undeliverable
+from bot.rates import hold_back, reserve
+from handlers.messages import Attachment
+from storage import tables
+from storage.database import transaction
+from storage.kinds import DeliveryStatus
+
+BATCH = 64
+LEASE = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(minutes=10)
+MOST_ATTEMPTS = 150  # with the pauses between them about a day
+WAITING, SENDING = DeliveryStatus.WAITING, DeliveryStatus.SENDING
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Messages to send, each not before its moment; and when there may be more, if that is known."""
+
+    messages: Sequence[tuple[Outgoing, datetime]] = ()
+    again: datetime | None = None
+
+
+def claim(
+    engine: Engine,
+    messenger: str,
+    now: datetime,
+    *,
+    announced: bool = False,
+    most: int = BATCH,
+    pace: Pace = UNPACED,
+) -> Claim:
+    """Takes what is due for a messenger, oldest first; nobody else takes it while the lease lasts.
+
+    Of each conversation only the first message is taken, so that none overtakes another, be it while that is sent or
+    while it waits for its next attempt. Announcements are a queue of their own: what is said to a person alone does
+    not wait for them.
+    """
+    with transaction(engine) as session:
+        session.execute(
+            update(tables.Outbox)
+            .where(
+                tables.Outbox.messenger == messenger,
+                tables.Outbox.status == SENDING,
+                tables.Outbox.leased_until <= now,
+            )
+            .values(status=WAITING)
+        )
+        rows = session.scalars(_first_due(messenger, now, announced).limit(most)).all()
+        if not rows:
+            return Claim()
+        slots = reserve(session, messenger, pace, [row.conversation for row in rows], announced, now)
+        taken = [(row, at) for row, at in zip(rows, slots.moments, strict=True) if at is not None]
+        for row, _ in taken:
+            row.status = SENDING
+            row.leased_until = now + LEASE
+            row.attempts += 1
+        return Claim([(_outgoing(row), at) for row, at in taken], slots.again)
+
+
+def _first_due(messenger: str, now: datetime, announced: bool) -> Any:
+    earlier = aliased(tables.Outbox)
+
+    def lane(row: type[tables.Outbox]) -> Any:
+        return row.announcement_id.is_not(None) if announced else row.announcement_id.is_(None)
+
+    overtaken = (
+        select(earlier.id)
+        .where(
+            earlier.messenger == messenger,
+            earlier.conversation == tables.Outbox.conversation,
+            earlier.status.in_((WAITING, SENDING)),
+            earlier.id < tables.Outbox.id,
+            lane(earlier),
+        )
+        .exists()
+    )
+    return (
+        select(tables.Outbox)
+        .where(
+            tables.Outbox.messenger == messenger,
+            tables.Outbox.status == WAITING,
+            lane(tables.Outbox),
+            tables.Outbox.due_at <= now,
+            ~overtaken,
+        )
+        .order_by(*([tables.Outbox.announcement_id] if announced else []), tables.Outbox.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _outgoing(row: tables.Outbox) -> Outgoing:
+    payload: dict[str, Any] = row.payload
+    attachment = None
+    if file := payload.get("attachment"):
+        attachment = Attachment(file["filename"], file["media_type"], b64decode(file["content"]))
+    labels = [choice["label"] for choice in payload["choices"]]
+    return Outgoing(row.id, row.conversation, payload["text"], labels, attachment)
+
+
+def settle_deliveries(engine: Engine, outcomes: Sequence[tuple[int, Outcome]], now: datetime) -> None:
+    """Keeps how sending came out, of as many messages as have come out meanwhile in one transaction."""
+    with transaction(engine) as session:
+        for row_id, outcome in outcomes:
+            row = session.get(tables.Outbox, row_id)
+            if row is not None:
+                _settle(session, row, outcome, now)
+
+
+def settle_delivery(engine: Engine, row_id: int, outcome: Outcome, now: datetime) -> None:
+    """Keeps how sending one message came out."""
+    settle_deliveries(engine, [(row_id, outcome)], now)
+
+
+def _settle(session: Session, row: tables.Outbox, outcome: Outcome, now: datetime) -> None:
+    row.leased_until = None
+    match outcome:
+        case Delivered():
+            row.status = DeliveryStatus.SENT
+            row.sent_at = now
+            row.external_id = outcome.external_id or None
+            row.reason = None
+        case Undeliverable():
+            row.status = DeliveryStatus.BLOCKED if outcome.account else DeliveryStatus.FAILED
+            row.reason = outcome.reason
+            _mark_account(session, row, outcome)
+        case Uncertain() if row.announcement_id is not None:
+            row.status = DeliveryStatus.UNKNOWN
+            row.reason = outcome.reason
+        case Uncertain() | NotDelivered():
+            _try_again(session, row, outcome, now)
+    if row.account_id is None and row.status is not WAITING:
+        session.delete(row)
+
+
+def _mark_account(session: Session, row: tables.Outbox, outcome: Undeliverable) -> None:
+    account = session.get(tables.Account, row.account_id) if row.account_id else None
+    if account and outcome.account and account.conversation == row.conversation:
+        account.status = outcome.account
+
+
+def _try_again(session: Session, row: tables.Outbox, outcome: NotDelivered | Uncertain, now: datetime) -> None:
+    row.reason = outcome.reason
+    pause = outcome.pause if isinstance(outcome, NotDelivered) else None
+    if pause:
+        hold_back(session, row.messenger, now + pause)
+    if row.attempts >= MOST_ATTEMPTS:
+        row.status = DeliveryStatus.FAILED
+        return
+    row.status = WAITING
+    row.due_at = now + (pause or min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_PAUSE))
+
+
+def release(engine: Engine, row_ids: Sequence[int]) -> None:
+    """Gives back what was claimed and not sent."""
+    with transaction(engine) as session:
+        for row in session.scalars(select(tables.Outbox).where(tables.Outbox.id.in_(row_ids))):
+            row.status = WAITING
+            row.leased_until = None
+            row.attempts -= 1

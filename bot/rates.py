@@ -1,0 +1,112 @@
+"""How fast messages go out. The moments are reserved in the database, so that several processes share one limit.
+
+Each limit is a generic cell rate without a burst (ITU-T I.371): a reservation moves the next free moment on by its
+interval, and nothing is sent before its moment, so no second ever holds more than the limit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.messengers.base import Pace
+from storage import tables
+
+HORIZON = timedelta(milliseconds=250)
+"""How far ahead moments are reserved: what is reserved can't be overtaken any more."""
+LONGEST_WAIT = timedelta(seconds=90)
+"""A reservation further ahead than this is none: the clock has been put back."""
+LONGEST_HOLD = timedelta(hours=1)
+"""No server's request to hold back is believed for longer without asking again."""
+ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
+
+
+@dataclass(frozen=True)
+class Reservations:
+    """For each message its moment, None where it has to wait; and when to ask again, if anything has to."""
+
+    moments: Sequence[datetime | None]
+    again: datetime | None
+
+
+def reserve(
+    session: Session, messenger: str, pace: Pace, conversations: Sequence[str], announced: bool, now: datetime
+) -> Reservations:
+    """Reserves moments for messages to conversations.
+
+    Replies do not wait for announcements, and make these wait: whoever asks something while a broadcast runs is
+    answered at once.
+    """
+    held = session.scalar(
+        select(tables.Rate.next_free).where(tables.Rate.messenger == messenger, tables.Rate.key == HOLD)
+    )
+    if held is not None and now < held <= now + LONGEST_HOLD:
+        return Reservations([None] * len(conversations), held)
+    if not pace.per_second and not any(map(pace.apart, conversations)):
+        return Reservations([now] * len(conversations), None)
+    slots = _Slots(session, messenger, now)
+    interval = timedelta(seconds=1 / pace.per_second) if pace.per_second else timedelta(0)
+    moments: list[datetime | None] = []
+    waits = []
+    for conversation in conversations:
+        apart = pace.apart(conversation)
+        own = slots.next_free(conversation) if apart else now
+        lane = slots.next_free(REPLIES) if pace.per_second else now
+        if announced and pace.per_second:
+            lane = max(lane, slots.next_free(ANNOUNCEMENTS))
+        at = max(now, own, lane)
+        if at > now + HORIZON:
+            moments.append(None)
+            waits.append(at - HORIZON)
+            continue
+        moments.append(at)
+        if apart:
+            slots.take(conversation, at + apart)
+        if pace.per_second and announced:
+            slots.take(ANNOUNCEMENTS, at + interval)
+        elif pace.per_second:
+            slots.take(REPLIES, at + interval)
+            slots.take(ANNOUNCEMENTS, max(at, slots.next_free(ANNOUNCEMENTS)) + interval)
+    return Reservations(moments, min(waits, default=None))
+
+
+def hold_back(session: Session, messenger: str, until: datetime) -> None:
+    """Lets nothing go out on a messenger for a time, as its server has asked."""
+    session.merge(tables.Rate(messenger=messenger, key=HOLD, next_free=until))
+
+
+class _Slots:
+    """The next free moment of each limit of a messenger, read and written under the lock on its row."""
+
+    def __init__(self, session: Session, messenger: str, now: datetime) -> None:
+        self._session = session
+        self._messenger = messenger
+        self._now = now
+        self._rows: dict[str, tables.Rate] = {}
+        for key in (ANNOUNCEMENTS, REPLIES):
+            self._row(key)
+
+    def _row(self, key: str) -> tables.Rate:
+        if key not in self._rows:
+            identity = (self._messenger, key)
+            row = self._session.get(tables.Rate, identity, with_for_update=True, populate_existing=True)
+            if row is None:
+                row = tables.Rate(messenger=self._messenger, key=key, next_free=self._now)
+                self._session.add(row)
+            self._rows[key] = row
+        return self._rows[key]
+
+    def next_free(self, key: str) -> datetime:
+        free = self._row(key).next_free
+        return self._now if free > self._now + LONGEST_WAIT else max(free, self._now)
+
+    def take(self, key: str, until: datetime) -> None:
+        self._row(key).next_free = until
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Forgets limits that hold nobody back any more."""
+    for row in session.scalars(select(tables.Rate).where(tables.Rate.next_free < now - LONGEST_WAIT)):
+        session.delete(row)
