@@ -10,7 +10,8 @@ from sqlalchemy import Engine, make_url, text
 
 from handlers.programme.file import ProgrammeFile
 from handlers.programme.reader import read_programme
-from storage.database import migrate, open_database
+from handlers.programme.service import load_programme
+from storage.database import migrate, open_database, transaction
 
 SAMPLE = Path(__file__).parents[1] / "config" / "programmes" / "ikoe.yaml"
 _numbers = itertools.count()
@@ -55,3 +56,11 @@ def database(empty_database: Engine) -> Engine:
 def sample() -> ProgrammeFile:
     """The sample programme."""
     return read_programme(SAMPLE.read_text("utf-8"))
+
+
+@pytest.fixture
+def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
+    """A database with the sample programme."""
+    with transaction(database) as session:
+        load_programme(session, sample)
+    return database

@@ -17,9 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import Engine
+
 from bot.clock import MovableClock
 from bot.messengers.base import number_labels
 from bot.rehearsal import Rehearsal
+from handlers.programme.file import ProgrammeFile, to_utc
+from handlers.programme.service import load_programme
+from storage.database import transaction
 
 NAMES = r"\w+(?:, \w+)*"
 FOLDER = Path(__file__).with_name("dialogues")
@@ -40,6 +45,15 @@ class Stage(Protocol):
     @property
     def names(self) -> list[str]:
         """Everybody who can hear something."""
+
+
+def set_stage(engine: Engine, sample: ProgrammeFile) -> MovableClock:
+    """Loads the sample programme, and gives a clock that stands where its demonstration begins."""
+    with transaction(engine) as session:
+        load_programme(session, sample)
+    assert sample.programme.demo_clock
+    start = to_utc(sample.programme.demo_clock, sample.programme.timezone)
+    return MovableClock(lambda: start)
 
 
 @dataclass(frozen=True)

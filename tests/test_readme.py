@@ -14,7 +14,7 @@ from handlers.programme.file import ProgrammeFile
 from handlers.router import command_words, router
 from handlers.texts import Texts
 from tests.dialogue import play
-from tests.handlers.test_dialogues import TerminalStage
+from tests.terminal import TerminalStage
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -13,13 +13,11 @@ from handlers.announcements.rules import Segment, SegmentKind
 from handlers.announcements.service import Outcome
 from handlers.errors import RefusedError
 from handlers.people.service import Profile
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from storage import tables
 from storage.database import transaction
 from storage.kinds import AccountStatus, AnnouncementStatus, DeliveryStatus, RoleName, WorkshopStatus
-from tests.chat import ASSISTANT, Chat
-from tests.registration.test_service import NOW, take
+from tests.chat import ASSISTANT, NOW, Chat
+from tests.registration.test_service import take
 
 HALLE = Profile("employees", "halle", "de")
 ORGANISER = Profile("employees", "halle", "de", RoleName.ORGANISER)
@@ -29,11 +27,9 @@ HOSTILE = "<script>alert(1)</script> & <b>fett</b> {name} %s"
 
 
 @pytest.fixture
-def chat(database: Engine, sample: ProgrammeFile) -> Chat:
+def chat(loaded: Engine) -> Chat:
     """The sample programme with Anna, an employee of Halle, and Olga, who organises there."""
-    with transaction(database) as session:
-        load_programme(session, sample)
-    chat = Chat(database)
+    chat = Chat(loaded)
     chat.let_in("Anna", HALLE)
     chat.let_in("Olga", ORGANISER)
     return chat

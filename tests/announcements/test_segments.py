@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, true
@@ -12,12 +11,9 @@ from handlers.announcements.rules import Recipient, Segment, SegmentKind, concer
 from handlers.announcements.service import count_recipients, fan_out
 from handlers.messages import Reply
 from handlers.outbox import write_payload
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from storage import tables
-from storage.database import transaction
 from storage.kinds import ACTIVE, AccountStatus, AnnouncementStatus, DeliveryStatus, RegistrationStatus
-from tests.registration.test_service import NOW
+from tests.chat import NOW
 
 SITES = ("halle", "burgenlandkreis", "goslar")
 AUDIENCES = ("employees", "apprentices")
@@ -52,13 +48,6 @@ segments = st.one_of(
     st.builds(Segment, st.sampled_from([SegmentKind.BOOKED, SegmentKind.WAITING]), st.sampled_from(WORKSHOPS)),
 )
 organised = st.none() | st.sets(st.sampled_from(SITES), min_size=1)
-
-
-@pytest.fixture
-def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
-    with transaction(database) as session:
-        load_programme(session, sample)
-    return database
 
 
 def people_the_database(

@@ -9,19 +9,18 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, func, select
 
-from bot.clock import MovableClock, read_clock
+from bot.clock import read_clock
 from bot.messengers.base import Delivered, Outcome, Outgoing, Receive
 from bot.messengers.matrix import Matrix
 from bot.rehearsal import Rehearsal
 from bot.turns import Turns
 from handlers.dialogue import Assistant
 from handlers.messages import Address, Incoming
-from handlers.programme.file import ProgrammeFile, to_utc
-from handlers.programme.service import load_programme
+from handlers.programme.file import ProgrammeFile
 from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
-from tests.dialogue import read_dialogue
+from tests.dialogue import read_dialogue, set_stage
 from tests.servers.synapse import Person, Synapse
 
 TEXTS = Texts()
@@ -46,12 +45,8 @@ class MatrixStage:
     """People who write to the bot in direct rooms. `people` and `rooms` are by name."""
 
     def __init__(self, engine: Engine, sample: ProgrammeFile, synapse: Synapse, names: Iterable[str]) -> None:
-        with transaction(engine) as session:
-            load_programme(session, sample)
-        assert sample.programme.demo_clock
-        start = to_utc(sample.programme.demo_clock, sample.programme.timezone)
         self.engine = engine
-        self.clock = MovableClock(lambda: start)
+        self.clock = set_stage(engine, sample)
         self.assistant = Assistant(TEXTS)
         self.bot = synapse.register("Workshop-Bot")
         self.people: dict[str, Person] = {name: synapse.register(name) for name in names}

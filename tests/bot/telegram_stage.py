@@ -8,19 +8,17 @@ from typing import Self, TypeVar
 
 from sqlalchemy import Engine
 
-from bot.clock import Clock, MovableClock
+from bot.clock import Clock
 from bot.messengers.telegram import Patience, Telegram
 from bot.rehearsal import Rehearsal
 from bot.turns import Turns
 from handlers.dialogue import Assistant
 from handlers.messages import Address
-from handlers.programme.file import ProgrammeFile, to_utc
-from handlers.programme.service import load_programme
+from handlers.programme.file import ProgrammeFile
 from handlers.router import router
 from handlers.texts import Texts
 from handlers.words import match_choice
-from storage.database import transaction
-from tests.dialogue import show
+from tests.dialogue import set_stage, show
 from tests.servers.bot_api import BotApiServer, Message, User
 
 Done = TypeVar("Done")
@@ -38,13 +36,9 @@ class TelegramStage:
     """People who chat with the bot on Telegram. A choice is pressed where the newest message has it as a button."""
 
     def __init__(self, engine: Engine, sample: ProgrammeFile, server: BotApiServer) -> None:
-        with transaction(engine) as session:
-            load_programme(session, sample)
-        assert sample.programme.demo_clock
-        start = to_utc(sample.programme.demo_clock, sample.programme.timezone)
         self.engine = engine
         self.server = server
-        self.clock = MovableClock(lambda: start)
+        self.clock = set_stage(engine, sample)
         self.assistant = Assistant(TEXTS)
         self.telegram = connect(server, self.clock)
         self.turns = Turns(engine, self.assistant, self.clock, self._count)

@@ -25,8 +25,8 @@ from handlers.registration.service import lock_workshop
 from storage import tables
 from storage.database import migrate, open_database, transaction
 from storage.kinds import DeliveryStatus
+from tests.chat import NOW
 from tests.conftest import SAMPLE
-from tests.handlers.test_conversation import NOW
 from tests.servers.bot_api import BotApiServer, Hang
 from tests.servers.synapse import Synapse
 

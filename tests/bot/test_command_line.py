@@ -10,8 +10,8 @@ from bot.__main__ import app
 from handlers.messages import Address
 from handlers.people.service import enrol
 from storage.database import open_database, transaction
+from tests.chat import NOW
 from tests.conftest import SAMPLE
-from tests.handlers.test_conversation import NOW
 from tests.servers.bot_api import BotApiServer
 from tests.servers.bot_api.server import TOKEN
 

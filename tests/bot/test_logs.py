@@ -18,7 +18,7 @@ from handlers.programme.file import ProgrammeFile
 from handlers.programme.service import load_programme
 from handlers.texts import Texts
 from storage.database import transaction
-from tests.handlers.test_conversation import NOW
+from tests.chat import NOW
 
 WORDS = "Ich heisse Zitronenfalter"
 SECRET = 'geheim"1'

@@ -1,29 +1,18 @@
 """Events: kept before they are handled, handled once, in order, and given up when they can't be."""
 
 import asyncio
-from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import Engine, select
 
 from bot.turns import ATTEMPTS, Turns, handle_event, keep_events
 from handlers.dialogue import Assistant
 from handlers.messages import Address, EventKind, Incoming
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
+from tests.chat import NOW
 
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
 TEXTS = Texts()
-
-
-@pytest.fixture
-def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
-    with transaction(database) as session:
-        load_programme(session, sample)
-    return database
 
 
 def event(id: int, text: str, name: str = "Anna", kind: EventKind = EventKind.TEXT) -> Incoming:

@@ -19,7 +19,7 @@ from handlers.messages import Reply
 from handlers.outbox import post
 from handlers.texts import Texts
 from storage.database import transaction
-from tests.handlers.test_conversation import NOW
+from tests.chat import NOW
 
 
 class Port:

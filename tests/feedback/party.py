@@ -12,7 +12,7 @@ from handlers.registration.service import take_seat
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RoleName
-from tests.handlers.test_dialogues import TerminalStage
+from tests.terminal import TerminalStage
 
 WORKSHOP = "gs-2027-03"
 """On 4 March 2027 from 9:00 to 15:30, with the form `standard`: six questions, sent after two hours."""

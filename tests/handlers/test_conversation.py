@@ -1,59 +1,17 @@
 """Conversations through the real handlers and a real database."""
 
-import itertools
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.turns import handle_event
-from handlers.dialogue import Assistant
-from handlers.messages import Address, EventKind, Incoming
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.registration.service import lock_workshop
-from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
-
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
-ASSISTANT = Assistant(Texts())
-TEXT, PRESS = EventKind.TEXT, EventKind.PRESS
-_ids = itertools.count(1)
-
-
-class Chat:
-    """People who write to the bot, and what it says to them."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def write(self, name: str, text: str, press: str | None = None) -> str:
-        """Writes, and gives back the answer with its choices in brackets."""
-        event = Incoming(
-            str(next(_ids)), Address("console", name, name, name), text, press or "", TEXT if press is None else PRESS
-        )
-        assert handle_event(self.engine, ASSISTANT, event, NOW)
-        assert not handle_event(self.engine, ASSISTANT, event, NOW), "the same event twice"
-        return self.heard(name)[-1]
-
-    def heard(self, name: str) -> list[str]:
-        with transaction(self.engine) as session:
-            rows = session.scalars(
-                select(tables.Outbox).where(tables.Outbox.conversation == name).order_by(tables.Outbox.id)
-            ).all()
-            return [" ".join([r.payload["text"], *(f"[{c['label']}]" for c in r.payload["choices"])]) for r in rows]
-
-    def arrive(self, name: str) -> None:
-        for text in ("Hallo", "1", "Mitarbeitende", "Stadt Halle (Saale)"):
-            self.write(name, text)
+from tests.chat import Chat
 
 
 @pytest.fixture
-def chat(database: Engine, sample: ProgrammeFile) -> Chat:
-    with transaction(database) as session:
-        load_programme(session, sample)
-    return Chat(database)
+def chat(loaded: Engine) -> Chat:
+    return Chat(loaded)
 
 
 def test_first_contact(chat: Chat) -> None:
@@ -129,14 +87,13 @@ def test_foreign_and_forged_buttons_are_outdated(chat: Chat, press: str) -> None
     """A button binds to the account that it was sent to; anything else is told to be outdated."""
     chat.arrive("Ben")
     chat.arrive("Anna")
-    assert chat.write("Anna", "", press) == "Diese Auswahl gilt nicht mehr. [Zum Menü]"
+    assert chat.press("Anna", press) == "Diese Auswahl gilt nicht mehr. [Zum Menü]"
 
 
 def test_a_course_with_approval_is_requested_not_booked(chat: Chat) -> None:
     """R12: pending is said as pending, never as booked or waitlisted, and takes no seat."""
-    for text in ("Hallo", "1", "Führungskräfte", "1", "termine", "2"):
-        chat.write("Anna", text)
-    assert chat.write("Anna", "1").endswith("einen festen Platz haben Sie noch nicht.")
+    asked = ("Hallo", "1", "Führungskräfte", "1", "termine", "2")
+    assert chat.write("Anna", *asked, "1").endswith("einen festen Platz haben Sie noch nicht.")
     assert "– Anfrage läuft" in chat.write("Anna", "anmeldungen")
     with transaction(chat.engine) as session:
         assert lock_workshop(session, "fk-2027-02").seats_taken == 0

@@ -1,58 +1,31 @@
 """Open questions: what answers them, what comes in between, and what becomes of old buttons."""
 
-import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.turns import handle_event
-from handlers.dialogue import Assistant
-from handlers.messages import Address, EventKind, Incoming
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
-from handlers.texts import Texts
+from handlers.messages import EventKind
 from storage import tables
 from storage.database import transaction
 from storage.kinds import AccountStatus
-
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
-TEXTS = Texts()
-_numbers = itertools.count(1)
+from tests.chat import Chat
 
 
-class Anna:
-    """Somebody who writes to the bot and presses its buttons, at a time that can be set."""
+class Anna(Chat):
+    """Somebody who writes to the bot and presses its buttons, one message and one button at a time."""
 
     def __init__(self, engine: Engine, *, invited_only: bool = False, name: str = "Anna") -> None:
-        self.engine = engine
-        self.assistant = Assistant(TEXTS, invited_only=invited_only)
+        super().__init__(engine, invited_only=invited_only)
         self.name = name
-        self.now = NOW
 
     def do(self, text: str = "", press: str = "", kind: EventKind = EventKind.TEXT, *, private: bool = True) -> str:
-        address = Address("console", self.name, self.name, self.name, private)
-        event = Incoming(str(next(_numbers)), address, text, press, EventKind.PRESS if press else kind)
-        assert handle_event(self.engine, self.assistant, event, self.now)
-        return self.last[1]
+        self.send(self.name, EventKind.PRESS if press else kind, text, press, private=private)
+        return self.heard(self.name)[-1]
 
     @property
-    def last(self) -> tuple[int, str]:
-        with transaction(self.engine) as session:
-            newest = select(tables.Outbox).where(tables.Outbox.conversation == self.name)
-            row = session.scalars(newest.order_by(tables.Outbox.id.desc()).limit(1)).one()
-            return row.id, " ".join([row.payload["text"], *(f"[{c['label']}]" for c in row.payload["choices"])])
-
-    def said(self) -> int:
-        with transaction(self.engine) as session:
-            return len(session.scalars(select(tables.Outbox.id)).all())
-
-
-@pytest.fixture
-def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
-    with transaction(database) as session:
-        load_programme(session, sample)
-    return database
+    def last(self) -> int:
+        return self._rows(self.name)[-1].id
 
 
 @pytest.fixture
@@ -66,12 +39,12 @@ def anna(loaded: Engine) -> Anna:
 def test_a_button_of_an_outdated_dialogue(anna: Anna) -> None:
     """A bound question is answered at its newest asking only; the present question is then put again."""
     anna.do("Sprache")
-    old, _ = anna.last
+    old = anna.last
     assert anna.do("/sprache").startswith("In welcher Sprache")
     assert anna.do(press=f"{old}.1") == (
         "Diese Auswahl gilt nicht mehr.\n\nIn welcher Sprache soll ich schreiben? [Deutsch] [English]"
     )
-    new, _ = anna.last
+    new = anna.last
     assert anna.do(press=f"{new}.1").startswith("This is what I know about you")
     assert anna.do(press=f"{new}.0") == "This choice no longer applies. [To the menu]"
 
@@ -79,9 +52,9 @@ def test_a_button_of_an_outdated_dialogue(anna: Anna) -> None:
 def test_a_button_that_is_not_bound_stays_good(anna: Anna) -> None:
     """R2: a list's button can be pressed again later, and a second tap on a confirmation changes nothing."""
     anna.do("termine")
-    menu, _ = anna.last
+    menu = anna.last
     assert "Möchten Sie sich anmelden?" in anna.do(press=f"{menu}.0")
-    confirm, _ = anna.last
+    confirm = anna.last
     assert anna.do(press=f"{confirm}.0").startswith("Sie sind angemeldet")
     assert anna.do(press=f"{confirm}.0").startswith("Sie sind bereits angemeldet")
     with transaction(anna.engine) as session:
@@ -156,9 +129,9 @@ def test_personal_matters_are_not_for_a_room(anna: Anna) -> None:
 
 def test_who_stopped_the_bot_hears_nothing(anna: Anna) -> None:
     """Blocking the bot is kept with the account and answered by silence; writing again ends it."""
-    before = anna.said()
+    before = anna.heard("Anna")
     anna.do(kind=EventKind.STOPPED)
-    assert anna.said() == before
+    assert anna.heard("Anna") == before
     with transaction(anna.engine) as session:
         assert session.scalars(select(tables.Account)).one().status is AccountStatus.BLOCKED
     anna.do("hallo")

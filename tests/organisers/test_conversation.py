@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 from handlers.errors import RefusedError
 from handlers.organisers.service import list_workshops, read_roster
 from handlers.people.service import Profile
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.registration.service import lock_workshop
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RegistrationStatus, RoleName
-from tests.chat import Chat
-from tests.registration.test_service import NOW, leave_seats, take
+from tests.chat import NOW, Chat
+from tests.registration.test_service import leave_seats, take
 
 HALLE = Profile("employees", "halle", "de")
 ORGANISER = Profile("employees", "halle", "de", RoleName.ORGANISER)
@@ -24,11 +22,9 @@ REFUSED = "Das kann nur das Organisationsteam."
 
 
 @pytest.fixture
-def chat(database: Engine, sample: ProgrammeFile) -> Chat:
+def chat(loaded: Engine) -> Chat:
     """The sample programme with Olga, who organises in Halle."""
-    with transaction(database) as session:
-        load_programme(session, sample)
-    chat = Chat(database)
+    chat = Chat(loaded)
     chat.let_in("Olga", ORGANISER)
     return chat
 

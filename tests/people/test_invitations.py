@@ -12,13 +12,10 @@ from bot.durations import parse_duration
 from bot.invitations import create_invitation
 from handlers.errors import RefusedError
 from handlers.people.service import Profile, grant_role, invite, may, organised_sites, redeem, require_organiser
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RoleName
-from tests.chat import Chat
-from tests.registration.test_service import NOW
+from tests.chat import NOW, Chat
 
 ORGANISERS = (RoleName.ORGANISER, RoleName.ADMINISTRATOR)
 WEEK = timedelta(days=7)
@@ -26,11 +23,9 @@ REFUSED = "Dieser Einladungscode gilt nicht oder nicht mehr."
 
 
 @pytest.fixture
-def chat(database: Engine, sample: ProgrammeFile) -> Chat:
+def chat(loaded: Engine) -> Chat:
     """The sample programme with Anna and Ben, employees of Halle."""
-    with transaction(database) as session:
-        load_programme(session, sample)
-    chat = Chat(database)
+    chat = Chat(loaded)
     for name in ("Anna", "Ben"):
         chat.let_in(name, Profile("employees", "halle", "de"))
     return chat

@@ -1,7 +1,5 @@
 """O2: a programme is taken over whole or not at all, and taking it over again changes nothing."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import Engine, func, select
 
@@ -12,9 +10,8 @@ from handlers.programme.service import export_programme, load_programme, plan_pr
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RegistrationStatus
+from tests.chat import NOW
 from tests.conftest import SAMPLE
-
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
 
 
 def edited(*replacements: tuple[str, str]) -> ProgrammeFile:

@@ -3,17 +3,14 @@
 import pytest
 from sqlalchemy import Engine
 
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.questions.service import read_vocabulary
 from handlers.questions.understanding import Intent, Query, Vocabulary, understand
 from storage.database import transaction
 
 
 @pytest.fixture
-def vocabulary(database: Engine, sample: ProgrammeFile) -> Vocabulary:
-    with transaction(database) as session:
-        load_programme(session, sample)
+def vocabulary(loaded: Engine) -> Vocabulary:
+    with transaction(loaded) as session:
         return read_vocabulary(session)
 
 

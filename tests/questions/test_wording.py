@@ -4,23 +4,20 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, select
 
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.programme.wording import describe
 from handlers.questions.service import list_upcoming
 from handlers.questions.wording import list_workshops
 from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
+from tests.chat import NOW
 
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
 TEXTS = Texts()
 
 
-def test_the_next_workshop_in_words(database: Engine, sample: ProgrammeFile) -> None:
+def test_the_next_workshop_in_words(loaded: Engine) -> None:
     """Q1: title, date, local time, place, free seats; change the row and the answer changes."""
-    with transaction(database) as session:
-        load_programme(session, sample)
+    with transaction(loaded) as session:
         programme = session.scalars(select(tables.Programme)).one()
         first = list_upcoming(session, NOW)[0]
         assert describe(TEXTS, programme, "de", first) == (
@@ -38,10 +35,9 @@ def test_the_next_workshop_in_words(database: Engine, sample: ProgrammeFile) -> 
         assert "ausgebucht" in describe(TEXTS, programme, "de", first)
 
 
-def test_cancelled_and_begun_workshops_are_not_offered(database: Engine, sample: ProgrammeFile) -> None:
+def test_cancelled_and_begun_workshops_are_not_offered(loaded: Engine) -> None:
     """Q1: soonest first, without what was cancelled or has begun; an empty list is said in words."""
-    with transaction(database) as session:
-        load_programme(session, sample)
+    with transaction(loaded) as session:
         ids = [workshop.id for workshop in list_upcoming(session, datetime(2027, 1, 28, 8, 0, tzinfo=UTC))]
         assert ids[0] == "fk-2027-02"
         assert "gs-2027-04" not in ids
@@ -51,10 +47,9 @@ def test_cancelled_and_begun_workshops_are_not_offered(database: Engine, sample:
         assert list_workshops(TEXTS, programme, "de", late) == "Zurzeit ist kein Workshop geplant."
 
 
-def test_hostile_words_in_the_programme_stay_words(database: Engine, sample: ProgrammeFile) -> None:
+def test_hostile_words_in_the_programme_stay_words(loaded: Engine) -> None:
     """Markup in a title is shown, not obeyed."""
-    with transaction(database) as session:
-        load_programme(session, sample)
+    with transaction(loaded) as session:
         workshop = list_upcoming(session, NOW)[0]
         workshop.course.title = {"de": "<b>Rabatt & mehr</b> { $seats }"}
         programme = session.scalars(select(tables.Programme)).one()

@@ -1,21 +1,17 @@
 """The calendar file of a confirmation, and how changes of a workshop reach the people who are registered."""
 
-from datetime import UTC, datetime
-
 import yaml
 from icalendar import Calendar
 from sqlalchemy import Engine, select
 
 from handlers.messages import Attachment
-from handlers.programme.file import ProgrammeFile
 from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
 from handlers.registration.calendar import Method, write_calendar
 from storage import tables
 from storage.database import transaction
+from tests.chat import NOW
 from tests.conftest import SAMPLE
-
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
 
 
 def change(engine: Engine, workshop_id: str, **changes: object) -> None:
@@ -33,11 +29,9 @@ def calendar_of(engine: Engine, workshop_id: str, method: Method = Method.PUBLIS
     return file, Calendar.from_ical(file.content)
 
 
-def test_an_event_for_each_session(database: Engine, sample: ProgrammeFile) -> None:
+def test_an_event_for_each_session(loaded: Engine) -> None:
     """R13: stable UIDs, local times with their zone, place and organiser, as RFC 5545 and 5546 want them."""
-    with transaction(database) as session:
-        load_programme(session, sample)
-    file, calendar = calendar_of(database, "ko-2027-02")
+    file, calendar = calendar_of(loaded, "ko-2027-02")
     assert (file.filename, calendar["method"]) == ("ko-2027-02.ics", "PUBLISH")
     first, second = calendar.events
     assert [str(event["uid"]) for event in (first, second)] == [
@@ -51,14 +45,12 @@ def test_an_event_for_each_session(database: Engine, sample: ProgrammeFile) -> N
     assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/Berlin"]
 
 
-def test_only_what_a_calendar_must_know_raises_the_sequence(database: Engine, sample: ProgrammeFile) -> None:
+def test_only_what_a_calendar_must_know_raises_the_sequence(loaded: Engine) -> None:
     """R13: another start, end or place raises SEQUENCE, another text or more seats do not; a cancellation cancels."""
-    with transaction(database) as session:
-        load_programme(session, sample)
-    change(database, "gs-2027-01", trainers=["Andere"], capacity=18)
-    assert calendar_of(database, "gs-2027-01")[1].events[0]["sequence"] == 0
-    change(database, "gs-2027-01", venue="dlz-migration")
-    assert calendar_of(database, "gs-2027-01")[1].events[0]["sequence"] == 1
-    _, calendar = calendar_of(database, "gs-2027-01", Method.CANCEL)
+    change(loaded, "gs-2027-01", trainers=["Andere"], capacity=18)
+    assert calendar_of(loaded, "gs-2027-01")[1].events[0]["sequence"] == 0
+    change(loaded, "gs-2027-01", venue="dlz-migration")
+    assert calendar_of(loaded, "gs-2027-01")[1].events[0]["sequence"] == 1
+    _, calendar = calendar_of(loaded, "gs-2027-01", Method.CANCEL)
     assert (calendar["method"], calendar.events[0]["status"]) == ("CANCEL", "CANCELLED")
     assert calendar.events[0]["uid"] == "gs-2027-01.1@ikoe.workshop-bot"

@@ -4,8 +4,8 @@ from sqlalchemy import Engine
 
 from handlers.programme.file import ProgrammeFile
 from tests.dialogue import play
-from tests.handlers.test_dialogues import TerminalStage
 from tests.registration.test_calendar import change
+from tests.terminal import TerminalStage
 
 BOOKED = """
 :as Anna --site halle --audience employees

@@ -11,30 +11,27 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.registration.rules import Refusal
 from handlers.registration.service import Standing, cancel_registration, lock_workshop, promote_waiting, take_seat
 from storage import tables
 from storage.database import transaction
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus
+from tests.chat import NOW
 
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
 BOOKED, WAITLISTED = RegistrationStatus.BOOKED, RegistrationStatus.WAITLISTED
 
 
 @pytest.fixture
-def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
+def loaded(loaded: Engine) -> Engine:
     """The sample programme and a hundred employees of Halle, with the ids 1 to 100."""
-    with transaction(database) as session:
-        load_programme(session, sample)
+    with transaction(loaded) as session:
         session.add_all(
             tables.Person(
                 id=n, name=f"Person {n}", language="de", audience_id="employees", site_id="halle", consented_at=NOW
             )
             for n in range(1, 101)
         )
-    return database
+    return loaded
 
 
 def take(engine: Engine, person_id: int, workshop_id: str, now: datetime = NOW) -> Standing:

@@ -1,29 +1,25 @@
 """Q9: a question to the team is kept once, answered once, and by those who may."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, select
 
 from handlers.errors import RefusedError
 from handlers.people.service import grant_role
-from handlers.programme.file import ProgrammeFile
-from handlers.programme.service import load_programme
 from handlers.team.service import answer_question, hand_over, list_questions, list_responsible
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RoleName
+from tests.chat import NOW
 
-NOW = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)
 ANNA, OLGA, PAUL, ROSA = 1, 2, 3, 4
 
 
 @pytest.fixture
-def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
+def loaded(loaded: Engine) -> Engine:
     """Anna of Halle asks; Olga organises Halle, Paul everything, Rosa Stendal."""
-    with transaction(database) as session:
-        load_programme(session, sample)
+    with transaction(loaded) as session:
         people = [
             tables.Person(id=id, name=name, language="de", site_id="halle", consented_at=NOW)
             for id, name in ((ANNA, "Anna"), (OLGA, "Olga"), (PAUL, "Paul"), (ROSA, "Rosa"))
@@ -32,7 +28,7 @@ def loaded(database: Engine, sample: ProgrammeFile) -> Engine:
         session.flush()
         for person, site in zip(people[1:], ("halle", None, "stendal"), strict=True):
             grant_role(session, person, RoleName.ORGANISER, site, NOW, None)
-    return database
+    return loaded
 
 
 def ask(engine: Engine, text: str = "Darf mein Hund mit?") -> tuple[int, bool]:
