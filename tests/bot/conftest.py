@@ -29,12 +29,15 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def log_as_it_was() -> Iterator[None]:
-    """Commands set the log up; the next test finds it as it was."""
+    """Commands set the log up, and messengers silence their libraries; the next test finds it as it was."""
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
+    handlers = list(root.handlers)
+    loggers = [root, *map(logging.getLogger, ("nio", "telegram", "httpx", "httpcore"))]
+    levels = [logger.level for logger in loggers]
     yield
     root.handlers = handlers
-    root.setLevel(level)
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
     structlog.reset_defaults()
 
 
