@@ -20,7 +20,7 @@ from handlers.errors import RefusedError
 from handlers.messages import Address, Choice, Reply
 from handlers.texts import Texts, in_language
 from storage import tables
-from storage.kinds import RoleName
+from storage.kinds import ORGANISERS
 
 State = TypeVar("State", bound=BaseModel)
 SUSPENDED_FOR = timedelta(days=7)
@@ -164,7 +164,7 @@ class Turn:
     @property
     def organises(self) -> bool:
         """Whether the person has a role that organises."""
-        return any(role.name in {RoleName.ORGANISER, RoleName.ADMINISTRATOR} for role in self.roles)
+        return any(role.name in ORGANISERS for role in self.roles)
 
 
 def enter_turn(session: Session, assistant: Assistant, address: Address, now: datetime) -> Turn:

@@ -56,6 +56,9 @@ class RoleName(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+ORGANISERS = (RoleName.ORGANISER, RoleName.ADMINISTRATOR)
+
+
 class QuestionKind(StrEnum):
     """The kinds of question that a feedback form can hold."""
 

@@ -9,12 +9,13 @@ from handlers.dialogue import Turn
 from handlers.menu.conversation import show_menu
 from handlers.messages import Choice, Reply
 from handlers.people import service
-from handlers.people.service import ORGANISERS, enrol, find_person, redeem
+from handlers.people.service import enrol, find_person, redeem
 from handlers.programme.catalogue import find_audience, find_site, list_audiences, list_sites
 from handlers.router import router
 from handlers.texts import in_language
 from handlers.words import simplify
 from storage import tables
+from storage.kinds import ORGANISERS
 
 
 class Introduction(BaseModel):

@@ -15,9 +15,8 @@ from handlers.errors import RefusedError
 from handlers.messages import Address
 from handlers.programme.catalogue import find_audience, find_site
 from storage import tables
-from storage.kinds import RoleName
+from storage.kinds import ORGANISERS, RoleName
 
-ORGANISERS = (RoleName.ORGANISER, RoleName.ADMINISTRATOR)
 USES = {RoleName.PARTICIPANT: 100, RoleName.TRAINER: 1, RoleName.ORGANISER: 1, RoleName.ADMINISTRATOR: 1}
 """How often an invitation can be used unless it is said: a whole unit takes part, but one person organises."""
 LONGEST_INVITATION = timedelta(days=366)

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
-from handlers.people.service import ORGANISERS, require_organiser
+from handlers.people.service import require_organiser
 from storage import tables
+from storage.kinds import ORGANISERS
 
 
 def hand_over(session: Session, person: tables.Person, text: str, now: datetime) -> tuple[tables.TeamQuestion, bool]:

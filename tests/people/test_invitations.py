@@ -14,10 +14,9 @@ from handlers.errors import RefusedError
 from handlers.people.service import Profile, grant_role, invite, may, organised_sites, redeem, require_organiser
 from storage import tables
 from storage.database import transaction
-from storage.kinds import RoleName
+from storage.kinds import ORGANISERS, RoleName
 from tests.chat import NOW, Chat
 
-ORGANISERS = (RoleName.ORGANISER, RoleName.ADMINISTRATOR)
 WEEK = timedelta(days=7)
 REFUSED = "Dieser Einladungscode gilt nicht oder nicht mehr."
 
