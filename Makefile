@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,15 +28,15 @@ check: .venv/dev ## run the linters, then the tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
-bench: ## measure (there is nothing to measure yet)
-	@echo "there are no benchmarks yet"
+bench: .venv/dev ## measure; each figure is a ratio of two things measured in the same run
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 format: .venv/dev ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: ## resolve the requirements files anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
+lock: ## resolve the requirements files anew (needs uv); what runs has the versions that are tested
+	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
+	$(LOCK) --constraints requirements-dev.txt pyproject.toml -o requirements.txt
 
 .PHONY: help demo run test check bench format lock
