@@ -444,9 +444,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_announcement_id"), ["announcement_id"], unique=False)
         batch_op.create_index("ix_outbox_conversation", ["messenger", "conversation", "status", "id"], unique=False)
-        batch_op.create_index(
-            "ix_outbox_queue", ["messenger", "status", "announcement_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_outbox_queue", ["messenger", "status", "announcement_id", "id"], unique=False)
 
     op.create_table(
         "participation",
