@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.dialogue import Assistant
 from handlers.feedback.service import forget_unfinished, invite_due, next_closings, next_invitations
-from handlers.registration.notices import tell_changes
+from handlers.registration.notices import fill_seats, tell_changes
 from handlers.reminders.service import next_reminders, remind_due
 
 
@@ -27,6 +27,7 @@ class Duty:
 
 DUTIES = (
     Duty("changes", tell_changes, lambda session, now: ()),
+    Duty("seats", fill_seats, lambda session, now: ()),
     Duty("reminders", remind_due, next_reminders),
     Duty("feedback", invite_due, next_invitations),
     Duty("unfinished feedback", forget_unfinished, next_closings),

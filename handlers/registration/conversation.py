@@ -5,12 +5,11 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
-from handlers.messages import Choice, Reply
-from handlers.outbox import tell
-from handlers.people.service import find_person
+from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, describe, name_workshop
 from handlers.registration.calendar import Method, write_calendar
+from handlers.registration.notices import tell_promoted
 from handlers.registration.service import (
     Standing,
     cancel_registration,
@@ -20,8 +19,7 @@ from handlers.registration.service import (
     take_seat,
 )
 from handlers.router import router
-from storage import tables
-from storage.kinds import RegistrationStatus
+from storage.kinds import RegistrationStatus, WorkshopStatus
 
 
 @router.action("confirm")
@@ -64,6 +62,8 @@ def show_registrations(turn: Turn) -> Reply:
         name = name_workshop(turn.programme, turn.language, workshop)
         place = find_place(turn.session, workshop, registration)
         status = turn.words(f"status-{registration.status.value}", **({} if place is None else {"place": place}))
+        if workshop.status is WorkshopStatus.CANCELLED:
+            status = turn.words("status-workshop-cancelled")
         lines.append(turn.texts.markup(turn.language, "registration-line", workshop=name, status=status))
     choices = tuple(choose_workshop(turn.programme, turn.language, workshop, "cancel-confirm") for _, workshop in rows)
     return Reply(Markup("\n").join([turn.say("registrations").text, *lines]), choices)
@@ -88,9 +88,7 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     """Gives the seat up; who gets it by this is told at the same moment."""
     row = find_workshop(turn.session, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
-    for registration in cancellation.promoted:
-        person = find_person(turn.session, registration.person_id)
-        tell(turn.session, person, lambda language: _promoted(turn, language, row), turn.now)
+    tell_promoted(turn.session, turn.texts, turn.programme, row, cancellation.promoted, turn.now)
     name = name_workshop(turn.programme, turn.language, row)
     if not cancellation.changed:
         return turn.say("cancelled-already", workshop=name)
@@ -99,13 +97,6 @@ def cancel(turn: Turn, workshop: str) -> Reply:
         file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now, Method.CANCEL)
         return replace(reply, attachment=file)
     return reply
-
-
-def _promoted(turn: Turn, language: str, workshop: tables.Workshop) -> Reply:
-    name = name_workshop(turn.programme, language, workshop)
-    decline = Choice(turn.texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-    file = write_calendar(turn.session, turn.programme, workshop, language, turn.now)
-    return Reply(turn.texts.markup(language, "promoted", workshop=name), (decline,), file)
 
 
 def _key(standing: Standing) -> str:

@@ -1,5 +1,6 @@
-"""What people are told by itself of a workshop that they are registered for: moved, cancelled."""
+"""What people are told by itself of a workshop that they are registered for: moved, cancelled, a seat."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +13,7 @@ from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
 from handlers.registration.calendar import Method, write_calendar
-from handlers.registration.service import list_untold
+from handlers.registration.service import list_fillable, list_untold, lock_workshop, promote_waiting
 from handlers.texts import Texts
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
@@ -34,6 +35,40 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
             booked = registration.status is RegistrationStatus.BOOKED
             say = partial(_say_change, session, assistant.texts, programme, workshop, booked, now)
             tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+
+
+def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:
+    """Gives seats that have come to be free to those who wait, however that came about, and tells them."""
+    programme = find_programme(session)
+    if programme is None:
+        return
+    for workshop_id in list_fillable(session):
+        workshop = lock_workshop(session, workshop_id)
+        promoted = promote_waiting(session, workshop, now)
+        tell_promoted(session, assistant.texts, programme, workshop, promoted, now)
+
+
+def tell_promoted(
+    session: Session,
+    texts: Texts,
+    programme: tables.Programme,
+    workshop: tables.Workshop,
+    promoted: Sequence[tables.Registration],
+    now: datetime,
+) -> None:
+    """Tells those who have waited that they are booked now."""
+    say = partial(_say_promoted, session, texts, programme, workshop, now)
+    for registration in promoted:
+        tell(session, find_person(session, registration.person_id), say, now)
+
+
+def _say_promoted(
+    session: Session, texts: Texts, programme: tables.Programme, workshop: tables.Workshop, now: datetime, language: str
+) -> Reply:
+    name = name_workshop(programme, language, workshop)
+    decline = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
+    file = write_calendar(session, programme, workshop, language, now)
+    return Reply(texts.markup(language, "promoted", workshop=name), (decline,), file)
 
 
 def _say_change(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
 from handlers.registration.rules import Admission, Applicant, Refusal, refuse
 from storage import tables
-from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus
+from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,12 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
     """The one function that fills freed or added seats, strictly first come first served.
 
     Those who wait by phone or letter are before all who wait here; only the organisers know them, so while there
-    are any a free seat is theirs and is left to the organisers. The workshop must be locked.
+    are any a free seat is theirs and is left to the organisers. What was cancelled or has begun fills no seats. The
+    workshop must be locked.
     """
     promoted: list[tables.Registration] = []
-    if workshop.offline_waitlist:
+    over = workshop.status is WorkshopStatus.CANCELLED or workshop.sessions[0].start <= now
+    if over or workshop.offline_waitlist:
         return promoted
     while workshop.free_seats != 0:
         registration = _next_waiting(session, workshop.id)
@@ -112,6 +114,22 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
         session.flush()
         promoted.append(registration)
     return promoted
+
+
+def list_fillable(session: Session) -> Sequence[str]:
+    """The workshops, by id, that have free seats and people who wait for them; `promote_waiting` decides."""
+    waiting = select(tables.Registration.workshop_id).where(tables.Registration.status == RegistrationStatus.WAITLISTED)
+    free = or_(tables.Workshop.capacity.is_(None), tables.Workshop.seats_taken < tables.Workshop.capacity)
+    return session.scalars(
+        select(tables.Workshop.id)
+        .where(
+            tables.Workshop.id.in_(waiting),
+            tables.Workshop.status == WorkshopStatus.PLANNED,
+            tables.Workshop.offline_waitlist == 0,
+            free,
+        )
+        .order_by(tables.Workshop.id)
+    ).all()
 
 
 def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Workshop]]:

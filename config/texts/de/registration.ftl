@@ -21,6 +21,7 @@ status-booked = angemeldet
 status-waitlisted = auf der Warteliste, Platz { $place }
 status-offered = Platz angeboten
 status-pending = Anfrage läuft
+status-workshop-cancelled = fällt aus
 cancel-ask = Möchten Sie wirklich absagen? { $workshop }
 cancel-yes = Ja, absagen
 cancelled = Ihre Absage ist eingetragen: { $workshop }.

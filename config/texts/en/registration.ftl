@@ -21,6 +21,7 @@ status-booked = registered
 status-waitlisted = on the waitlist, place { $place }
 status-offered = seat offered
 status-pending = request pending
+status-workshop-cancelled = cancelled
 cancel-ask = Do you really want to cancel? { $workshop }
 cancel-yes = Yes, cancel
 cancelled = Your registration has been cancelled: { $workshop }.

@@ -1,0 +1,85 @@
+"""Freed and added seats: whoever waits gets them, however they came to be free, and never where nothing takes place."""
+
+from sqlalchemy import Engine
+
+from handlers.programme.file import ProgrammeFile
+from tests.dialogue import play
+from tests.registration.test_calendar import change
+from tests.terminal import TerminalStage
+
+FULL = """
+:as Anna --site halle --audience employees
+Anna> termine
+bot → Anna: …
+Anna> 1
+bot → Anna: …
+Anna> 1
+bot → Anna: Sie sind angemeldet: … [gs-2027-01.ics]
+:as Ben, Clara --site halle --audience employees
+Ben, Clara> termine
+bot → Ben, Clara: …
+Ben, Clara> 1
+bot → Ben, Clara: …
+Ben> 1
+bot → Ben: … Warteliste, Platz 1: …
+Clara> 1
+bot → Clara: … Warteliste, Platz 2: …
+"""
+PROMOTED = (
+    "Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: … [gs-2027-01.ics] [1] Ich kann nicht"
+)
+
+
+async def fill(database: Engine, sample: ProgrammeFile) -> TerminalStage:
+    """Anna has the only seat, Ben and Clara wait."""
+    stage = TerminalStage(database, sample)
+    change(database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, offline_waitlist=0)
+    await play(FULL, stage)
+    return stage
+
+
+async def test_seats_added_by_the_programme_file(database: Engine, sample: ProgrammeFile) -> None:
+    """R5: more seats in the programme file go to those who wait, in their order, and they are told."""
+    stage = await fill(database, sample)
+    change(database, "gs-2027-01", capacity=2, minimum=1, offline_registrations=0, offline_waitlist=0)
+    await play(f":wait 1m\nbot → Ben: {PROMOTED}", stage)
+    change(database, "gs-2027-01", capacity=None, minimum=1, offline_registrations=0, offline_waitlist=0)
+    await play(f":wait 1m\nbot → Clara: {PROMOTED}\n:wait 1m", stage)
+
+
+async def test_seats_that_nobody_waits_for_by_letter_any_more(database: Engine, sample: ProgrammeFile) -> None:
+    """R5: when those who wait by phone or letter are served, a free seat goes to those who wait here."""
+    stage = await fill(database, sample)
+    change(database, "gs-2027-01", capacity=2, minimum=1, offline_registrations=0, offline_waitlist=1)
+    await play(":wait 1m", stage)
+    change(database, "gs-2027-01", capacity=3, minimum=1, offline_registrations=1, offline_waitlist=0)
+    await play(f":wait 1m\nbot → Ben: {PROMOTED}", stage)
+
+
+async def test_nobody_is_promoted_where_nothing_takes_place(database: Engine, sample: ProgrammeFile) -> None:
+    """R5, R14: a seat that is freed in a cancelled workshop, or added after the start, is nobody's good news."""
+    stage = await fill(database, sample)
+    change(
+        database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, offline_waitlist=0, status="cancelled"
+    )
+    await play(
+        """
+:wait 1m
+bot → Anna: Leider fällt dieser Workshop aus: … [gs-2027-01.ics] [1] Nächste Workshops
+bot → Ben, Clara: Leider fällt dieser Workshop aus: … [1] Nächste Workshops
+Anna> anmeldungen
+bot → Anna: Ihre Anmeldungen. … – fällt aus [1] 28. Jan.: Interkulturelle Grundsensibilisierung
+Anna> 1
+bot → Anna: …
+Anna> ja
+bot → Anna: Ihre Absage ist eingetragen: …
+""",
+        stage,
+    )
+    change(database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, offline_waitlist=0)
+    await play(f":wait 1m\nbot → Ben, Clara: Achtung, es gibt eine Änderung. …\nbot → Ben: {PROMOTED}", stage)
+    await play(
+        ":until 2027-01-28T10:30\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …", stage
+    )
+    change(database, "gs-2027-01", capacity=9, minimum=1, offline_registrations=0, offline_waitlist=0)
+    await play(":wait 1m", stage)
