@@ -14,6 +14,7 @@ from threading import Timer
 import structlog
 from sqlalchemy import Engine, select
 
+from bot.claims import take_over
 from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, use_database
 from bot.deliveries import Deliveries
@@ -82,6 +83,8 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
         for messenger in messengers.values():
             started.push_async_callback(messenger.close)
 
+        if engine.dialect.name == "sqlite":
+            take_over(engine)
         deliveries = Deliveries(engine, messengers, clock)
         metronome = Metronome(engine, assistant, clock, _from_any_thread(deliveries.wake))
         turns = Turns(engine, assistant, clock, deliveries.wake)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Engine, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.messengers.base import UNPACED, Delivered, NotDelivered, Outcome, Outgoing, Pace, Uncertain, Undeliverable
@@ -20,6 +20,8 @@ BATCH = 64
 LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 MOST_ATTEMPTS = 150  # with the pauses between them about a day
+REPEATABLE = ("matrix",)
+"""Messengers whose server takes a message with the same key for the same (Matrix: the transaction id)."""
 WAITING, SENDING = DeliveryStatus.WAITING, DeliveryStatus.SENDING
 
 
@@ -47,15 +49,7 @@ def claim(
     not wait for them.
     """
     with transaction(engine) as session:
-        session.execute(
-            update(tables.Outbox)
-            .where(
-                tables.Outbox.messenger == messenger,
-                tables.Outbox.status == SENDING,
-                tables.Outbox.leased_until <= now,
-            )
-            .values(status=WAITING)
-        )
+        _take_over(session, messenger, tables.Outbox.leased_until <= now)
         rows = session.scalars(_first_due(messenger, now, announced).limit(most)).all()
         if not rows:
             return Claim()
@@ -66,6 +60,23 @@ def claim(
             row.leased_until = now + LEASE
             row.attempts += 1
         return Claim([(_outgoing(row), at) for row, at in taken], slots.again)
+
+
+def take_over(engine: Engine) -> None:
+    """Takes over what a dead process was sending. Only where there is no other process: it would be robbed."""
+    with transaction(engine) as session:
+        for messenger in session.scalars(select(tables.Outbox.messenger).where(tables.Outbox.status == SENDING)).all():
+            _take_over(session, messenger, true())
+
+
+def _take_over(session: Session, messenger: str, dead: ColumnElement[bool]) -> None:
+    """Nobody knows whether a message of a dead process arrived. A personal one is sent again; an announcement is
+    marked, and an organiser decides, unless the messenger's server knows a repeated message as the same."""
+    left = update(tables.Outbox).where(tables.Outbox.messenger == messenger, tables.Outbox.status == SENDING, dead)
+    if messenger not in REPEATABLE:
+        unknown = {"status": DeliveryStatus.UNKNOWN, "reason": "stopped while sending", "leased_until": None}
+        session.execute(left.where(tables.Outbox.announcement_id.is_not(None)).values(unknown))
+    session.execute(left.values(status=WAITING, leased_until=None))
 
 
 def _first_due(messenger: str, now: datetime, announced: bool) -> Any:

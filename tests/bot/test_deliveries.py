@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.claims import LEASE, MOST_ATTEMPTS, claim, settle_delivery
+from bot.claims import LEASE, MOST_ATTEMPTS, claim, settle_delivery, take_over
 from bot.messengers.base import Delivered, NotDelivered, Outcome, Uncertain, Undeliverable
 from handlers.messages import Address, Attachment, Choice, Reply
 from handlers.outbox import post, tell
@@ -64,6 +64,28 @@ def test_a_dead_workers_messages_are_taken_over(accounts: Engine) -> None:
     assert texts_due(accounts) == ["reminder"]
     assert texts_due(accounts, NOW + LEASE - timedelta(seconds=1)) == []
     assert texts_due(accounts, NOW + LEASE) == ["reminder"]
+
+
+@pytest.mark.parametrize(
+    ("messenger", "status"), [("console", DeliveryStatus.UNKNOWN), ("matrix", DeliveryStatus.WAITING)]
+)
+def test_a_dead_workers_announcement_is_left_to_the_organiser(
+    accounts: Engine, messenger: str, status: DeliveryStatus
+) -> None:
+    """A3: who may have got an announcement gets it again only where the server knows it as the same."""
+    with transaction(accounts) as session:
+        session.add(
+            tables.Announcement(id=1, text={"de": "x"}, segment={}, status=AnnouncementStatus.SENT, created_at=NOW)
+        )
+    announced, personal = put(accounts, 1, "text", announcement_id=1)[0], put(accounts, 1, "text")[0]
+    with transaction(accounts) as session:
+        for row in session.scalars(select(tables.Outbox)):
+            row.messenger = messenger
+    for lane in (True, False):
+        assert claim(accounts, messenger, NOW, announced=lane).messages
+    take_over(accounts)
+    rows = [row_of(accounts, row_id) for row_id in (announced, personal)]
+    assert [row.status for row in rows if row] == [status, DeliveryStatus.WAITING]
 
 
 def test_nothing_overtakes_a_message_that_waits(accounts: Engine) -> None:
