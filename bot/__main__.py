@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +22,7 @@ from handlers.dialogue import Assistant
 from handlers.programme.faults import ProgrammeFaultsError
 from handlers.programme.file import ProgrammeFile, to_utc
 from handlers.programme.reader import read_programme
-from handlers.programme.service import export_programme, load_programme, plan_programme, write_yaml
+from handlers.programme.service import export_programme, load_programme, write_yaml
 from handlers.texts import Texts
 from storage import tables
 from storage.database import migrate, open_database, transaction
@@ -162,9 +162,10 @@ def load(
 ) -> None:
     """Take over a programme file whole, or not at all."""
     found = _read(file)
-    change: Callable[..., list[str]] = plan_programme if dry_run else load_programme
     with _database(_configured()) as engine, _told_faults(file), transaction(engine) as session:
-        changes = change(session, found)
+        changes = load_programme(session, found)
+        if dry_run:
+            session.rollback()
     typer.echo(
         "\n".join(
             [*changes, f"{len(changes)} changes{' would be made' if dry_run else ''}"]

@@ -10,6 +10,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 _SHOWN = 60
+_MENDS = {
+    "tuple_type": "this must be a list; where there is nothing, leave the key out",
+    "model_type": "this must be a map; where there is nothing, leave the key out",
+}
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,15 @@ def from_validation(error: ValidationError, model: type[BaseModel], document: ob
     """Each fault that pydantic found, in the words of the file."""
     faults = []
     for found in error.errors(include_url=False):
-        mend = found["msg"].removeprefix("Value error, ")
+        if found["type"] == "too_short" and found["input"]:
+            continue  # what is in the list is wrong, and told; pydantic counts the right ones alone
+        mend = _MENDS.get(found["type"], found["msg"].removeprefix("Value error, "))
         if found["type"] == "extra_forbidden":
             mend = "this key is not known here; " + nearest(str(found["loc"][-1]), _keys_at(model, found["loc"][:-1]))
         elif found["type"] == "missing":
             mend = "this key is missing"
-        value = "" if found["type"] in {"missing", "extra_forbidden"} else show(found["input"])
+        nothing = found["type"] in {"missing", "extra_forbidden"} or found["input"] is None
+        value = "" if nothing else show(found["input"])
         faults.append(Fault(_path(found["loc"], document), value, mend))
     return faults
 

@@ -1,18 +1,33 @@
 """The form of the programme file."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from storage.kinds import Prerequisite, QuestionKind, WorkshopFormat, WorkshopStatus
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=366)
+YEARS = range(2000, 2101)
+SEATS, STEPS = 100_000, 20
+
+
+def _printable(text: str) -> str:
+    """Databases and messengers refuse what is no character: NUL, other controls, halves of a pair."""
+    for place, character in enumerate(text, 1):
+        if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValueError(f"character {place} can't be printed (U+{ord(character):04X}); take it out")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 
 
 def _words(value: object) -> object:
@@ -22,7 +37,7 @@ def _words(value: object) -> object:
     key without a value. That can mean only one thing, so the text is put together again.
     """
     if isinstance(value, str) and value.strip():
-        return value.strip()
+        return _printable(value.strip())
     if not isinstance(value, Mapping) or not value:
         raise ValueError("this must be a text, or a map {language: text}")
     texts: dict[str, str] = {}
@@ -34,12 +49,49 @@ def _words(value: object) -> object:
         elif not (isinstance(text, str) and text.strip()):
             raise ValueError(f"the text for {key!r} must not be empty")
         else:
-            texts[key] = text.strip()
+            texts[key] = _printable(text.strip())
     return texts
 
 
 Words = Annotated[str | dict[str, str], BeforeValidator(_words)]
-Count = Annotated[int, Field(ge=0)]
+
+
+def _number(value: object) -> object:
+    """YAML 1.1 reads `yes` and `on` as true, which would count as 1."""
+    if isinstance(value, bool):
+        raise ValueError("this must be a number")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=SEATS)]
+Seats = Annotated[int, BeforeValidator(_number), Field(ge=1, le=SEATS)]
+
+
+def _known_language(code: str) -> str:
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        raise ValueError("this language is not known; take an ISO 639 code such as 'de'") from None
+    return code
+
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), AfterValidator(_known_language)]
+
+
+def _moment(value: object) -> object:
+    """A number would be read as seconds since 1970, and a mere date as midnight."""
+    if isinstance(value, int | float) or (isinstance(value, date) and not isinstance(value, datetime)):
+        raise ValueError("this must be a date with a time, such as 2027-01-28T09:00")
+    return value
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise ValueError(f"the year must lie between {YEARS[0]} and {YEARS[-1]}")
+    return moment
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_in_our_time)]
 
 
 def _known_zone(name: str) -> str:
@@ -63,8 +115,36 @@ def _clock(value: object) -> object:
     return value
 
 
-Clock = Annotated[time, BeforeValidator(_clock)]
-Positive = Annotated[timedelta, Field(gt=timedelta(0))]
+def _local(value: time) -> time:
+    if value.tzinfo:
+        raise ValueError("the time is a local one; leave the offset out")
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_clock), AfterValidator(_local)]
+
+
+def _duration(value: object) -> object:
+    """A mere number would be read as seconds."""
+    if isinstance(value, int | float):
+        raise ValueError("write a duration with its unit, such as P7D, PT2H or PT30M")
+    return value
+
+
+def _not_longer(value: timedelta) -> timedelta:
+    if value > LONGEST:
+        raise ValueError(f"this is too long; take at most {LONGEST.days} days")
+    return value
+
+
+def _a_while(value: timedelta) -> timedelta:
+    if value < SHORTEST:
+        raise ValueError("this must be a minute or longer")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_not_longer)]
+Positive = Annotated[Duration, AfterValidator(_a_while)]
 
 
 class _Part(BaseModel):
@@ -80,7 +160,7 @@ class SchoolHolidays(_Part):
 class Head(_Part):
     id: Id
     title: Words
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+    language: Language
     timezone: Annotated[str, AfterValidator(_known_zone)]
     organiser: Text | None = None
     website: Text | None = None
@@ -88,7 +168,7 @@ class Head(_Part):
     description: Words | None = None
     public_holidays: Annotated[str, AfterValidator(_known_region)] | None = None
     school_holidays: tuple[SchoolHolidays, ...] = ()
-    demo_clock: datetime | None = None
+    demo_clock: Moment | None = None
 
 
 class Accompaniment(_Part):
@@ -160,8 +240,8 @@ class Course(_Part):
 
 
 class Session(_Part):
-    start: datetime
-    end: datetime
+    start: Moment
+    end: Moment
 
 
 class Workshop(_Part):
@@ -169,14 +249,14 @@ class Workshop(_Part):
     course: Id
     site: Id | None = None
     venue: Id | None = None
-    capacity: Annotated[int, Field(ge=1)] | None = None
-    minimum: Annotated[int, Field(ge=1)] | None = None
+    capacity: Seats | None = None
+    minimum: Seats | None = None
     offline_registrations: Count = 0
     offline_waitlist: Count = 0
     status: WorkshopStatus = WorkshopStatus.PLANNED
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
+    language: Language | None = None
     trainers: tuple[Text, ...] = ()
-    registration_until: datetime | None = None
+    registration_until: Moment | None = None
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
 
 
@@ -206,8 +286,8 @@ class Question(_Part):
 class FeedbackForm(_Part):
     id: Id
     anonymous: bool = True
-    min_group: Annotated[int, Field(ge=1)] = 5
-    send_after: timedelta = timedelta(hours=2)
+    min_group: Seats = 5
+    send_after: Duration = timedelta(hours=2)
     close_after: Positive = timedelta(days=7)
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 

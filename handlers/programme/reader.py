@@ -17,6 +17,8 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice here", problem_mark=key.start_mark)
             seen.add(key.value)
@@ -32,6 +34,8 @@ def read_programme(source: str) -> ProgrammeFile:
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
         problem = getattr(error, "problem", None) or " ".join(str(error).split())
         raise ProgrammeFaultsError([Fault(where, "", f"this is not valid YAML: {problem}")]) from None
+    except RecursionError:
+        raise ProgrammeFaultsError([Fault("the file", "", "this is not valid YAML: it is nested too deep")]) from None
     if not isinstance(document, Mapping):
         raise ProgrammeFaultsError([Fault("the file", "", "a programme begins with the key 'programme:'")])
     try:

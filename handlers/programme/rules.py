@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from handlers.programme.faults import Fault, nearest, show
-from handlers.programme.file import FeedbackForm, ProgrammeFile, Workshop, to_local, to_utc
+from handlers.programme.file import STEPS, FeedbackForm, ProgrammeFile, Workshop, to_local, to_utc
 from storage.kinds import QuestionKind
 
 
@@ -122,6 +122,8 @@ def _broken_form(form: FeedbackForm, path: str) -> Iterator[Fault]:
         )
         if scale and (question.min is None or question.max is None or question.min >= question.max):
             yield Fault(here, "", "a scale needs 'min' and 'max', and min must be the smaller")
+        elif scale and (question.max or 0) - (question.min or 0) > STEPS:
+            yield Fault(here, "", f"a scale has at most {STEPS} steps: each is a button")
         if not scale and (question.min is not None or question.max is not None):
             yield Fault(here, "", f"'min' and 'max' belong to a scale, not to {question.kind.value}")
         if choice and len({option.id for option in question.options}) < max(2, len(question.options)):

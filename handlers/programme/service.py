@@ -54,6 +54,12 @@ _WORKSHOP_COLUMNS = {
     "offline_waitlist": "offline_waitlist",
 }
 _WORDS = {"name", "title", "answer"}
+# What outlives its entry: where people or answers belong to one that the file leaves out, the file is refused.
+_BELONGING = {
+    "sites": (tables.Person.site_id, tables.Role.site_id),
+    "audiences": (tables.Person.audience_id,),
+    "feedback_forms": (tables.Ballot.form_id,),
+}
 # What makes a change of a date that a calendar must be told of (RFC 5545, 3.8.7.4, SEQUENCE).
 _RESCHEDULING = ("sessions", "venue", "status")
 
@@ -100,7 +106,8 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
     """Takes over a whole programme, and says what changed; a programme taken over a second time changes nothing.
 
     Raises ProgrammeFaultsError where the file contradicts what has happened since: another programme, a workshop
-    left out that people are registered for, fewer seats than are taken. Roll back then: part may have been written.
+    left out that people are registered for, a site where they work, fewer seats than are taken. Roll back then: part
+    may have been written.
     """
     changes = plan_programme(session, file)
     if not changes:
@@ -118,6 +125,7 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
         tables.Programme(**named, single=True, details={"programme": rest, "reminders": document.get("reminders", {})})
     )
     # Rows are left out in the order in which nothing points at them any more: dates first.
+    _refuse_to_orphan(session, file)
     _drop_workshops(session, file)
     for section, (table, columns) in _SECTIONS.items():
         for position, (part, model) in enumerate(zip(document.get(section, []), getattr(file, section), strict=True)):
@@ -140,12 +148,26 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
             for position, wanted in enumerate(getattr(part, key))
         )
     _take_workshops(session, file, document.get("workshops", []))
+    sites = [site.id for site in file.sites]
+    session.execute(delete(tables.Invitation).where(tables.Invitation.site_id.not_in(sites)))
     for section, (table, _) in reversed(_SECTIONS.items()):
         kept = [part.id for part in getattr(file, section)]
         session.execute(delete(table).where(table.id.not_in(kept)))
     session.flush()
     session.expire_all()
     return changes
+
+
+def _refuse_to_orphan(session: Session, file: ProgrammeFile) -> None:
+    faults = []
+    for section, columns in _BELONGING.items():
+        kept = {part.id for part in getattr(file, section)}
+        needed = {id for column in columns for id in session.scalars(select(column).distinct()) if id is not None}
+        faults += [
+            Fault(section, show(id), "people or their answers belong to it: keep it") for id in sorted(needed - kept)
+        ]
+    if faults:
+        raise ProgrammeFaultsError(faults)
 
 
 def _drop_workshops(session: Session, file: ProgrammeFile) -> None:

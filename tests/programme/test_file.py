@@ -56,6 +56,45 @@ FAULTS = [
         "  language: de\n  language: en\n",
         "line 9, column 3: this is not valid YAML: 'language' stands twice here",
     ),
+    ("capacity: 40", "capacity: yes", "workshops[11] (at-2027-06).capacity: 'True': this must be a number"),
+    (
+        "capacity: 40",
+        "capacity: 9223372036854775808",
+        "workshops[11] (at-2027-06).capacity: '9223372036854775808': Input should be less than or equal to 100000",
+    ),
+    (
+        "start: 2027-06-10T10:00:00, end: 2027-06-10T15:00:00",
+        "start: 0001-01-01T10:00:00, end: 2027-06-10T15:00:00",
+        "workshops[11] (at-2027-06).sessions[0].start: '0001-01-01 10:00:00': the year must lie between 2000 and 2100",
+    ),
+    (
+        "start: 2027-06-10T10:00:00, end: 2027-06-10T15:00:00",
+        "start: 2027-06-10, end: 2027-06-10T15:00:00",
+        "workshops[11] (at-2027-06).sessions[0].start: '2027-06-10': "
+        "this must be a date with a time, such as 2027-01-28T09:00",
+    ),
+    (
+        'from: "20:00"',
+        'from: "20:00+02:00"',
+        "reminders.quiet_hours.from: '20:00+02:00': the time is a local one; leave the offset out",
+    ),
+    (
+        "before: [P7D,",
+        "before: [7,",
+        "reminders.before[0]: '7': write a duration with its unit, such as P7D, PT2H or PT30M",
+    ),
+    ("before: [P7D,", "before: [P9999D,", "reminders.before[0]: 'P9999D': this is too long; take at most 366 days"),
+    ("before: [P7D,", "before: [PT1S,", "reminders.before[0]: 'PT1S': this must be a minute or longer"),
+    (
+        "  language: de\n",
+        "  language: zz\n",
+        "programme.language: 'zz': this language is not known; take an ISO 639 code such as 'de'",
+    ),
+    (
+        "name: Goslar\n",
+        'name: "Gos\\0lar"\n',
+        "sites[2] (goslar).name: 'Gos\\x00lar': character 4 can't be printed (U+0000); take it out",
+    ),
 ]
 
 
@@ -79,7 +118,10 @@ def test_all_faults_are_told_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("source", ["", "- a", "programme: [", "programme: {id: x}", "\t", "a: &a [*a]"])
+@pytest.mark.parametrize(
+    "source",
+    ["", "- a", "programme: [", "programme: {id: x}", "\t", "a: &a [*a]", "? [a]\n: b", "? {a: b}\n: c", "[" * 5000],
+)
 def test_what_is_no_programme_is_told_as_such(source: str) -> None:
     with pytest.raises(ProgrammeFaultsError):
         read_programme(source)
@@ -88,3 +130,21 @@ def test_what_is_no_programme_is_told_as_such(source: str) -> None:
 def test_an_unquoted_comma_in_a_text_is_understood(sample: ProgrammeFile) -> None:
     """The sample has `{de: stufenlos, Induktionsschleife vorhanden}`, which YAML reads as two keys."""
     assert sample.venues[0].accessibility == {"de": "stufenlos, Induktionsschleife vorhanden"}
+
+
+def test_a_section_without_entries_is_left_out() -> None:
+    """O2: a key with nothing behind it is told in words of the file."""
+    source = "programme: {id: p, title: T, language: de, timezone: Europe/Berlin}\nsites:\nreminders:\n"
+    with pytest.raises(ProgrammeFaultsError) as caught:
+        read_programme(source)
+    assert str(caught.value) == (
+        "sites: this must be a list; where there is nothing, leave the key out\n"
+        "reminders: this must be a map; where there is nothing, leave the key out"
+    )
+
+
+def test_a_scale_has_few_steps() -> None:
+    """O2, F1: each step is a button, and no messenger shows a thousand."""
+    source = SAMPLE.read_text("utf-8")
+    with pytest.raises(ProgrammeFaultsError, match="a scale has at most 20 steps"):
+        read_programme(source.replace("max: 5", "max: 1000"))

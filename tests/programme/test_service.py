@@ -9,7 +9,7 @@ from handlers.programme.reader import read_programme
 from handlers.programme.service import export_programme, load_programme, plan_programme, write_yaml
 from storage import tables
 from storage.database import transaction
-from storage.kinds import RegistrationStatus
+from storage.kinds import RegistrationStatus, RoleName
 from tests.chat import NOW
 from tests.conftest import SAMPLE
 
@@ -106,3 +106,34 @@ def test_an_error_writes_nothing(database: Engine, sample: ProgrammeFile) -> Non
     with transaction(database) as session:
         assert plan_programme(session, sample) == []
         assert session.scalar(select(func.count()).select_from(tables.Workshop)) == 12
+
+
+def test_what_people_belong_to_stays(database: Engine, sample: ProgrammeFile) -> None:
+    """O2: a site, an audience or a form that people or answers belong to can't be left out; invitations go with it."""
+    source = SAMPLE.read_text("utf-8")
+    more = source.replace("sites:\n", "sites:\n  - {id: gera, name: Gera}\n", 1)
+    more = more.replace("audiences:\n", "audiences:\n  - {id: guests, name: Gäste}\n", 1)
+    more = more.replace(
+        "feedback_forms:\n", "feedback_forms:\n  - {id: old, questions: [{id: q, kind: text, text: Was war}]}\n", 1
+    )
+    with transaction(database) as session:
+        load_programme(session, read_programme(more))
+        session.add(tables.Person(id=1, name="Anna", language="de", consented_at=NOW, audience_id="guests"))
+        session.flush()
+        session.add(tables.Role(person_id=1, name=RoleName.ORGANISER, site_id="gera"))
+        session.add(tables.Ballot(id="1", workshop_id="at-2027-06", form_id="old", answers={}))
+        session.add(tables.Invitation(digest="d", role=RoleName.ORGANISER, site_id="gera", uses_left=1, expires_at=NOW))
+    with pytest.raises(ProgrammeFaultsError) as caught, transaction(database) as session:
+        load_programme(session, sample)
+    assert [fault.split(":")[:2] for fault in str(caught.value).splitlines()] == [
+        ["sites", " 'gera'"],
+        ["audiences", " 'guests'"],
+        ["feedback_forms", " 'old'"],
+    ]
+    with transaction(database) as session:
+        session.delete(session.scalars(select(tables.Role)).one())
+        session.delete(session.scalars(select(tables.Ballot)).one())
+        session.get_one(tables.Person, 1).audience_id = None
+    with transaction(database) as session:
+        assert len(load_programme(session, sample)) == 3
+        assert session.scalar(select(tables.Invitation)) is None
