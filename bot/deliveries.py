@@ -72,15 +72,22 @@ class _Queue:
         self._settling = asyncio.Lock()
 
     async def run(self) -> None:
-        """Works until it is told to close, and until what is being sent has come out."""
-        while not self.closing:
-            self.woken.clear()
-            again = None
-            if len(self._flying) < BATCH // 2:
-                again = await self._start(BATCH - len(self._flying))
-            await self._wait(again)
-        while self._flying:
-            await asyncio.wait(self._flying)
+        """Works until it is told to close, and until what is being sent has come out.
+
+        Where that is broken off, what was being sent is left to its lease: nobody knows how it came out.
+        """
+        try:
+            while not self.closing:
+                self.woken.clear()
+                again = None
+                if len(self._flying) < BATCH // 2:
+                    again = await self._start(BATCH - len(self._flying))
+                await self._wait(again)
+            while self._flying:
+                await asyncio.wait(self._flying)
+        finally:
+            for task in self._flying:
+                task.cancel()
 
     async def empty(self) -> int:
         """Sends everything that is due now, whatever waits behind it for a later moment."""
