@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,8 @@ async def wait_until(condition: Callable[[dict[str, Any]], bool], address: str) 
 class Process:
     """The bot as an operator starts it."""
 
-    def __init__(self, folder: Path, server: BotApiServer) -> None:
+    def __init__(self, folder: Path, server: BotApiServer, *, dies: str = "") -> None:
+        self._module = "tests.bot.dying" if dies else "bot"
         ours = {
             "DATA_DIR": str(folder / "data"),
             "PROGRAMME": str(SAMPLE),
@@ -91,12 +92,13 @@ class Process:
             "LOG_FORMAT": "json",
         }
         self._environment = os.environ | {f"{PREFIX}{name}": value for name, value in ours.items()}
+        self._environment |= {"DIES": dies, "PYTHONPATH": str(Path(__file__).parents[2])}
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> list[str]:
         """Starts it; gives what it prints until it runs."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-W", "error", "-m", "bot", "run"),
+            *(sys.executable, "-W", "error", "-m", self._module, "run"),
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -108,6 +110,12 @@ class Process:
             if line.startswith("running: "):
                 break
         return printed
+
+    def kill(self) -> None:
+        """Kills it; one that has died already stays so."""
+        assert self._process
+        with suppress(ProcessLookupError):
+            self._process.kill()
 
     async def end(self, number: signal.Signals | None = signal.SIGTERM) -> tuple[int, str]:
         """Tells it to stop, and waits; gives the exit status and the log."""
