@@ -88,6 +88,7 @@ def handle_kept(engine: Engine, assistant: Assistant, row_id: int, now: datetime
         row.handled_at = now
         row.payload = None
         turn = enter_turn(session, assistant, event.address, now)
+        turn.received = row.received_at
         reply = router.handle(turn, event)
         if reply is not None:
             _reply(turn, reply)

@@ -96,6 +96,8 @@ class Turn:
     person: tables.Person | None
     open: list[Question]
     serial: int = 0
+    received: datetime | None = None
+    """When the event arrived, where that was before it is handled."""
     answered: Question | None = None
     """The open question that this event answers."""
     asked: Question | None = None
@@ -160,6 +162,11 @@ class Turn:
         if self.person is None:
             return []
         return list(self.session.scalars(select(tables.Role).where(tables.Role.person_id == self.person.id)))
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the present question was put after the event had arrived, so that it can't be the answer to it."""
+        return bool(self.open and self.received and self.open[-1].asked_at > self.received)
 
     @property
     def organises(self) -> bool:

@@ -55,6 +55,7 @@ class Router:
         self.commands: dict[str, Command] = {}
         self._actions: dict[str, Action] = {}
         self._steps: dict[str, Step] = {}
+        self._steps_of_uninvited: set[str] = set()
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
 
     def action(
@@ -70,13 +71,18 @@ class Router:
 
         return register
 
-    def step(self, name: str) -> Callable[[AnyHandler], AnyHandler]:
-        """Registers what understands a typed answer to a question; None means that it was no answer."""
+    def step(self, name: str, *, uninvited: bool = False) -> Callable[[AnyHandler], AnyHandler]:
+        """Registers what understands a typed answer to a question; None means that it was no answer.
+
+        It keeps the uninvited out unless it says otherwise.
+        """
 
         def register(handler: AnyHandler) -> AnyHandler:
             if name in self._steps:
                 raise ValueError(f"there are two steps {name!r}")
             self._steps[name] = handler
+            if uninvited:
+                self._steps_of_uninvited.add(name)
             return handler
 
         return register
@@ -126,6 +132,8 @@ class Router:
         name, rest = _command(event.text)
         if name:
             return self._called(turn, name, rest) or turn.say("command-unknown", turn.choice("help-label", "help"))
+        if turn.unseen:
+            return self._called(turn, event.text, "") or self._written_before(turn, event.text)
         return (
             self._chosen(turn, event.text)
             or self._called(turn, event.text, "")
@@ -144,11 +152,19 @@ class Router:
     def _answered(self, turn: Turn, typed: str) -> Reply | None:
         if not turn.open or not turn.open[-1].step:
             return None
+        self._admit(turn, turn.open[-1].step in self._steps_of_uninvited)
         turn.answered = turn.open[-1]
         reply = self._steps[turn.answered.step](turn, typed)
         if reply is None:
             turn.answered = None
         return reply
+
+    def _written_before(self, turn: Turn, typed: str) -> Reply:
+        """What was written before the open question was put is no answer to it, however much it looks like one."""
+        present = turn.open[-1]
+        if present.step or match_choice([choice.label for choice in present.choices], typed) is not None:
+            return repeat(turn)
+        return self.call(turn, Choice("", "question", {"text": typed}))
 
     def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
         """What a command's name or one of its words calls; a word stays a command while a question is open."""
@@ -165,9 +181,13 @@ class Router:
         action = self._actions[choice.action]
         if turn.account is None and not action.guests:
             return self._actions["welcome"].handler(turn)
-        if turn.account and turn.invited_only and not action.uninvited and not turn.roles:
-            raise RefusedError("invitation-needed")
+        self._admit(turn, action.uninvited)
         return action.handler(turn, **choice.args)
+
+    def _admit(self, turn: Turn, uninvited: bool) -> None:
+        """Refuses who was not invited, where only the invited may do a thing."""
+        if turn.account and turn.invited_only and not uninvited and not turn.roles:
+            raise RefusedError("invitation-needed")
 
     def _press(self, turn: Turn, token: str) -> Reply:
         pressed, _, place = token.partition(".")
@@ -242,7 +262,7 @@ def command_words(texts: Texts, language: str, name: str) -> list[str]:
     return [shown, *(word.strip() for word in words.split(",") if word.strip())]
 
 
-@router.action("resume")
+@router.action("resume", uninvited=True)
 def resume(turn: Turn) -> Reply:
     """Goes on with the open question."""
     return repeat(turn) if turn.open else turn.say("choice-outdated", turn.choice("menu-label", "menu"))
@@ -253,8 +273,8 @@ def _command(text: str) -> tuple[str, str]:
     text = text.strip()
     if not text.startswith(("/", "!")) or len(text) < 2:
         return "", ""
-    name, _, rest = text[1:].partition(" ")
-    return name.partition("@")[0], rest.strip()
+    name, *rest = text[1:].split(maxsplit=1)
+    return name.partition("@")[0], "".join(rest).strip()
 
 
 def _number(word: str) -> int:

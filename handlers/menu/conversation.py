@@ -37,7 +37,7 @@ def show_help(turn: Turn) -> Reply:
     return turn.say("help", commands=Markup("\n").join(lines))
 
 
-@router.action("cancel-dialogue")
+@router.action("cancel-dialogue", uninvited=True)
 def cancel_dialogue(turn: Turn) -> Reply:
     """Leaves the present dialogue; nothing of it was done."""
     if not turn.open:

@@ -72,7 +72,7 @@ def introduce(turn: Turn, id: str) -> Reply:
     return show_profile(turn)
 
 
-@router.step("introduce")
+@router.step("introduce", uninvited=True)
 def introduce_by_name(turn: Turn, typed: str) -> Reply | None:
     """A site or an audience can be called by any of its names ("Azubi"); anything else is no answer."""
     state = turn.load(Introduction)
@@ -159,7 +159,7 @@ def ask_code(turn: Turn) -> Reply:
     return turn.ask("invitation-ask", step="invitation")
 
 
-@router.step("invitation")
+@router.step("invitation", uninvited=True)
 def take_code(turn: Turn, typed: str) -> Reply | None:
     """A code is one word; a sentence is something else."""
     return redeem_invitation(turn, typed) if len(typed.split()) == 1 and len(typed) >= 16 else None
