@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -211,6 +212,8 @@ def _talk(
 ) -> None:
     from bot.terminal import talk
 
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     try:
         asyncio.run(talk(engine, assistant, clock, sys.stdin, typer.echo, speaker=speaker, options=options, free=free))
     except NotUsableError as error:

@@ -18,10 +18,12 @@ from handlers.dialogue import Assistant
 from handlers.errors import RefusedError
 from handlers.messages import Address
 from handlers.people.service import Profile, rehearse_person
+from handlers.words import clean
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RoleName
 
+LAST_YEAR = 2110
 KNOWN = (
     "known are :as NAME [--role ROLE] [--site SITE] [--audience AUDIENCE] [--language LANG], :now, :wait 2d, "
     ":until 2027-01-28T16:00, :quit"
@@ -87,6 +89,9 @@ class Rehearsal:
         for option in ("--site", "--audience", "--language"):
             parser.add_argument(option)
         given = parser.parse_args(options)
+        name = " ".join(clean(name).split())
+        if not name or name.startswith("-"):
+            raise _WrongError("there must be a name: :as NAME")
         profile = Profile(given.audience, given.site, given.language, RoleName(given.role) if given.role else None)
         if profile != Profile():
             self._refuse_unless_free()
@@ -100,6 +105,8 @@ class Rehearsal:
         self._refuse_unless_free()
         if until < self._clock():
             raise _WrongError("time does not run backwards")
+        if until.year > LAST_YEAR:
+            raise _WrongError(f"this calendar ends with the year {LAST_YEAR}")
         while (at := next_due(self._engine, self._clock())) is not None and at <= until:
             self._clock.move_to(at)
             await self.settle()
