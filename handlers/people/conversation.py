@@ -120,11 +120,11 @@ def show_profile(turn: Turn) -> Reply:
     person = turn.member
     audience = find_audience(turn.session, person.audience_id)
     site = find_site(turn.session, person.site_id)
+    labels = {"language": "profile-language", "audience": "profile-audience", "site": "profile-site"}
+    asked = [asks for asks in labels if asks == "language" or _listed(turn, asks)]
     return turn.say(
         "profile",
-        turn.choice("profile-language", "change-profile", asks="language"),
-        turn.choice("profile-audience", "change-profile", asks="audience"),
-        turn.choice("profile-site", "change-profile", asks="site"),
+        *(turn.choice(labels[asks], "change-profile", asks=asks) for asks in asked),
         name=person.name,
         language=turn.words("language-name"),
         audience=turn.name(audience.name) if audience else turn.words("profile-open"),
