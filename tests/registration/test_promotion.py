@@ -77,7 +77,7 @@ bot → Anna: Ihre Absage ist eingetragen: …
         stage,
     )
     change(database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, offline_waitlist=0)
-    await play(f":wait 1m\nbot → Ben, Clara: Achtung, es gibt eine Änderung. …\nbot → Ben: {PROMOTED}", stage)
+    await play(f":wait 1m\nbot → Ben, Clara: Achtung…\nbot → Ben: {PROMOTED}", stage)
     await play(
         ":until 2027-01-28T10:30\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …", stage
     )
