@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Timer
 
 import structlog
+from aiohttp.web import Application
 from sqlalchemy import Engine, select
 
 from bot.claims import take_over
@@ -90,7 +91,9 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
         turns = Turns(engine, assistant, clock, deliveries.wake)
         health = Health(engine, messengers, metronome, clock)
 
-        say(f"web: http://{settings.web.host}:{await started.enter_async_context(_web(settings, health))}")
+        hooks = [messenger.hook for messenger in messengers.values() if messenger.hook]
+        port = await started.enter_async_context(_web(settings, build_web(health, hooks)))
+        say(f"web: http://{settings.web.host}:{port}")
         await started.enter_async_context(_beating(metronome))
         await started.enter_async_context(_delivering(deliveries, health))
         started.push_async_callback(turns.close)
@@ -120,18 +123,25 @@ def open_messengers(
 
 
 def _open_telegram(settings: Settings, assistant: Assistant, clock: Clock) -> Messenger | None:
-    if not settings.telegram.token:
+    telegram = settings.telegram
+    if not telegram.token:
         return None
     from bot.messengers.telegram import Telegram, usual_pace
+    from bot.messengers.telegram_transport import Transport
 
+    webhook = None
+    if telegram.mode == "webhook" and telegram.webhook_url and telegram.webhook_secret:
+        webhook = telegram.webhook_url, telegram.webhook_secret.get_secret_value()
     return Telegram(
-        settings.telegram.token.get_secret_value(),
+        telegram.token.get_secret_value(),
         assistant.texts,
         router,
         clock,
-        base_url=settings.telegram.base_url,
+        base_url=telegram.base_url,
         language=settings.language,
-        pace=usual_pace(settings.telegram.messages_per_second),
+        pace=usual_pace(telegram.messages_per_second),
+        transport=Transport(telegram.transport),
+        webhook=webhook,
     )
 
 
@@ -223,10 +233,10 @@ def _alone(engine: Engine) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _web(settings: Settings, health: Health) -> AsyncIterator[int]:
+async def _web(settings: Settings, app: Application) -> AsyncIterator[int]:
     host, port = settings.web.host, settings.web.port
     try:
-        runner, port = await start_web(build_web(health), host, port)
+        runner, port = await start_web(app, host, port)
     except OSError as error:
         raise NotUsableError(
             f"WORKSHOP_BOT_WEB__HOST, WORKSHOP_BOT_WEB__PORT: {host}:{port} can't be opened: {error.strerror}"

@@ -1,24 +1,34 @@
-"""The web port: whether the process is alive (`/healthz`), and whether everything is at work (`/readyz`)."""
+"""The web port: whether the process is alive (`/healthz`), whether everything is at work (`/readyz`), what has been
+counted (`/metrics`), and where messengers' servers post what people write."""
 
 import asyncio
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypedDict
 
+import structlog
 from aiohttp import web, web_response
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import metrics
 from bot.clock import Clock
-from bot.messengers.base import Messenger
+from bot.messengers.base import Hook, Messenger
 from bot.schedule import Metronome
 from storage import tables
 from storage.database import transaction
 from storage.kinds import DeliveryStatus
 
+PATHS = "/healthz", "/readyz", "/metrics"
 PATIENCE = 5.0
 LONGEST_BEAT = timedelta(seconds=30)
 LONGEST_SILENCE = timedelta(minutes=2)
+LONGEST_POST = 1 << 20
+"""Bytes; the longest message with all its entities is far below that."""
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,13 @@ class Queue:
 
     waiting: int
     due_at: datetime
+
+
+class Waiting(TypedDict):
+    """A queue as `/readyz` tells it."""
+
+    waiting: int
+    oldest_seconds: int | None
 
 
 def count_waiting(engine: Engine) -> dict[str, Queue]:
@@ -74,7 +91,9 @@ class Health:
         for name, messenger in self._messengers.items():
             heard = messenger.last_heard
             if heard is None or now - heard > LONGEST_SILENCE:
-                reasons.append(f"{name}: its server has not answered {f'since {_write(heard)}' if heard else 'yet'}")
+                why = f" ({messenger.trouble})" if messenger.trouble else ""
+                since = f"since {_write(heard)}" if heard else "yet"
+                reasons.append(f"{name}: its server has not answered {since}{why}")
         return {
             "ready": not reasons,
             "reasons": reasons,
@@ -84,6 +103,21 @@ class Health:
                 for name, messenger in self._messengers.items()
             },
         }
+
+    async def measure(self) -> None:
+        """Sets the metrics that are looked up. Those of the queues are left out while the database does not answer."""
+        metrics.ready.set((await self.report())["ready"] is True)
+        metrics.last_beat.set(_stamp(self._metronome.last_beat))
+        for gauge in (metrics.waiting, metrics.oldest_seconds, metrics.last_heard):
+            gauge.clear()
+        for name, messenger in self._messengers.items():
+            metrics.last_heard.labels(name).set(_stamp(messenger.last_heard))
+        with suppress(SQLAlchemyError, TimeoutError):
+            queues, now = await self._queues(), self._clock()
+            for name in self._messengers:
+                waiting = _describe(queues.get(name), now)
+                metrics.waiting.labels(name).set(waiting["waiting"])
+                metrics.oldest_seconds.labels(name).set(waiting["oldest_seconds"] or 0)
 
     async def _queues(self) -> dict[str, Queue]:
         """What waits. A question that the database has not answered yet is not put again."""
@@ -95,18 +129,22 @@ class Health:
         return self._look.result()
 
 
-def _describe(queue: Queue | None, now: datetime) -> dict[str, object]:
+def _describe(queue: Queue | None, now: datetime) -> Waiting:
     if queue is None:
         return {"waiting": 0, "oldest_seconds": None}
     return {"waiting": queue.waiting, "oldest_seconds": max(0, round((now - queue.due_at).total_seconds()))}
+
+
+def _stamp(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0
 
 
 def _write(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def build_web(health: Health) -> web.Application:
-    """The web application. It tells nobody which versions run here."""
+def build_web(health: Health, hooks: Sequence[Hook] = ()) -> web.Application:
+    """The web application. It tells nobody which versions run here. A hook's place is no other's (see `PATHS`)."""
     # What answers a malformed request asks no application; this reaches it too.
     vars(web_response)["SERVER_SOFTWARE"] = "workshop-bot"
 
@@ -118,15 +156,43 @@ def build_web(health: Health) -> web.Application:
         report = await health.report()
         return web.json_response(report, status=200 if report["ready"] else 503)
 
-    app = web.Application()
-    app.router.add_get("/healthz", healthz)
-    app.router.add_get("/readyz", readyz)
+    async def show_metrics(_request: web.Request) -> web.Response:
+        await health.measure()
+        return web.Response(body=metrics.write_metrics(), headers={"Content-Type": metrics.CONTENT_TYPE})
+
+    app = web.Application(client_max_size=LONGEST_POST)
+    for path, show in zip(PATHS, (healthz, readyz, show_metrics), strict=True):
+        app.router.add_get(path, show)
+    for hook in hooks:
+        app.router.add_post(hook.path, partial(_take, hook))
     return app
+
+
+async def _take(hook: Hook, request: web.Request) -> web.Response:
+    """Answers 200 when what was posted is kept: whatever else is answered, the messenger's server posts it again.
+
+    Whoever does not know the secret is told the same, whatever they post, and none of it is read.
+    """
+    if not hook.admits(request.headers):
+        return web.Response(status=403)
+    if (request.content_length or 0) > LONGEST_POST:
+        return web.Response(status=413)
+    body = await request.read()
+    try:
+        kept = await hook.take(body)
+    except ValueError:
+        log.warning("post_refused", path=hook.path, bytes=len(body))
+        return web.Response(status=400)
+    except Exception:
+        log.exception("post_not_kept", path=hook.path)
+        kept = False
+    return web.Response(status=200 if kept else 503)
 
 
 async def start_web(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
     """Opens the port (0: any); gives what has to be cleaned up, and the port. Raises OSError where it is taken."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    # What comes behind a refusal is not waited for.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, lingering_time=1)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -5,13 +5,10 @@ as the path of a file that holds it, in a variable with `_FILE` behind the name.
 """
 
 import difflib
-import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -21,75 +18,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config import values
+
 PREFIX = "WORKSHOP_BOT_"
 ENV_FILE = ".env"
-_DATABASE = re.compile(r"(sqlite:///.|postgres(ql)?(\+psycopg)?://).*")
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
-_USER_ID = re.compile(r"@[^\s:]+:\S+")
-
-
-def list_languages() -> list[str]:
-    """The languages in which there are texts."""
-    return sorted(folder.name for folder in (files("config") / "texts").iterdir() if folder.is_dir())
-
-
-def _web_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
-        raise ValueError("is no web address; it begins with https://")
-    return value
-
-
-def _token(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError("is no token; take the one that @BotFather has sent: digits, a colon, letters and digits")
-    return value
-
-
-def _user_id(value: str) -> str:
-    if not _USER_ID.fullmatch(value):
-        raise ValueError("is no Matrix account; write @NAME:SERVER")
-    return value
-
-
-def _database_url(value: SecretStr) -> SecretStr:
-    if not _DATABASE.fullmatch(value.get_secret_value()):
-        raise ValueError("is not a database address; take sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
-    return value
-
-
-def _language(value: str) -> str:
-    known = list_languages()
-    if value not in known:
-        raise ValueError(f"there are no texts in this language; take one of {', '.join(known)}")
-    return value
-
-
-def _port(value: object) -> object:
-    if isinstance(value, str) and not (re.fullmatch(r"\d{1,5}", value) and int(value) <= 65535):
-        raise ValueError("is no port; take a number from 0 to 65535")
-    return value
-
-
-def _file(value: Path) -> Path:
-    if not value.is_file():
-        raise ValueError("there is no such file")
-    return value
-
-
-def _items(value: object) -> object:
-    """A list as JSON, or separated by commas."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except json.JSONDecodeError:
-            raise ValueError("is no list; separate the items by commas") from None
-    return [item.strip() for item in value.split(",") if item.strip()]
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
 
 
 class Telegram(BaseModel):
@@ -97,11 +29,23 @@ class Telegram(BaseModel):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    token: Annotated[SecretStr, AfterValidator(values.token)] | None = None
     """The token that @BotFather gave; without it Telegram is off."""
 
-    base_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org/bot"
+    base_url: Annotated[str, AfterValidator(values.web_address)] = "https://api.telegram.org/bot"
     """The Bot API server, up to the token."""
+
+    mode: Literal["polling", "webhook"] = "polling"
+    """How messages come: the bot asks for them (`polling`), or Telegram posts them to the web port (`webhook`)."""
+
+    webhook_url: Annotated[str, AfterValidator(values.webhook_address)] | None = None
+    """For the mode `webhook`: the address at which Telegram reaches the web port, with a path of your choice."""
+
+    webhook_secret: Annotated[SecretStr, AfterValidator(values.webhook_secret)] | None = None
+    """For the mode `webhook`: by which Telegram is known there; up to 256 letters, digits, `_` and `-`."""
+
+    transport: Literal["aiohttp", "httpx"] = "aiohttp"
+    """The library that carries requests to Telegram; `aiohttp` is much faster with many at a time."""
 
     messages_per_second: Annotated[float, Field(ge=0)] = 25
     """How many messages a second are sent on Telegram at the most, which itself allows about 30; 0 is no limit."""
@@ -112,10 +56,10 @@ class Matrix(BaseModel):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    homeserver: Annotated[str, AfterValidator(_web_address)] | None = None
+    homeserver: Annotated[str, AfterValidator(values.web_address)] | None = None
     """The homeserver's web address; without it Matrix is off."""
 
-    user_id: Annotated[str, AfterValidator(_user_id)] | None = None
+    user_id: Annotated[str, AfterValidator(values.user_id)] | None = None
     """The bot's account, `@NAME:SERVER`."""
 
     password: SecretStr | None = None
@@ -127,7 +71,7 @@ class Matrix(BaseModel):
     device_id: str | None = None
     """The device that the access token belongs to; with a password one is named by itself."""
 
-    trusted_servers: Annotated[list[str], BeforeValidator(_items)] = Field(default_factory=list)
+    trusted_servers: Annotated[list[str], BeforeValidator(values.items)] = Field(default_factory=list)
     """Homeservers whose people may invite the bot into a room, separated by commas; without it those of its own."""
 
     messages_per_second: Annotated[float, Field(ge=0)] = 0
@@ -142,7 +86,7 @@ class Web(BaseModel):
     host: str = "127.0.0.1"
     """Where the web port listens; `0.0.0.0` in a container."""
 
-    port: Annotated[int, BeforeValidator(_port)] = 8080
+    port: Annotated[int, BeforeValidator(values.port)] = 8080
     """The web port; with 0 any free one is taken, and printed."""
 
 
@@ -154,19 +98,19 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     """Where the SQLite database is kept."""
 
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = None
+    database_url: Annotated[SecretStr, AfterValidator(values.database_url)] | None = None
     """The database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`; without it SQLite under `DATA_DIR`."""
 
-    programme: Annotated[Path, AfterValidator(_file)] | None = None
+    programme: Annotated[Path, AfterValidator(values.file)] | None = None
     """The programme file that is loaded at the start when the database has no programme yet."""
 
     access: Literal["open", "invited"] = "open"
     """Who may do more than read: everybody (`open`), or those with an invitation (`invited`)."""
 
-    language: Annotated[str, AfterValidator(_language)] = "de"
+    language: Annotated[str, AfterValidator(values.language)] = "de"
     """The language that is spoken where there are no texts in that of the person or the programme."""
 
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(values.upper)] = "INFO"
     """How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
     log_format: Literal["text", "json"] = "text"
@@ -201,7 +145,13 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Every secret value, so that the log can be kept free of them."""
-        found = [self.telegram.token, self.matrix.password, self.matrix.access_token, self.database_url]
+        found = [
+            self.telegram.token,
+            self.telegram.webhook_secret,
+            self.matrix.password,
+            self.matrix.access_token,
+            self.database_url,
+        ]
         return [secret.get_secret_value() for secret in found if secret]
 
 
@@ -253,7 +203,7 @@ def read_settings() -> Settings:
         given = _given()
     except UnicodeDecodeError as error:
         raise SettingsFaultsError([f"{ENV_FILE}: is not UTF-8 text: byte {error.start} is wrong"]) from None
-    faults = [*_unknown(given), *_wrong_files(given), *_incomplete_matrix(given)]
+    faults = [*_unknown(given), *_wrong_files(given), *_incomplete_webhook(given), *_incomplete_matrix(given)]
     try:
         settings = Settings()
     except ValidationError as error:
@@ -321,6 +271,15 @@ class _Variables(PydanticBaseSettingsSource):
                     inner = inner.setdefault(group, {})
                 inner[name] = value
         return found
+
+
+def _incomplete_webhook(given: Mapping[str, str]) -> Iterator[str]:
+    group = f"{PREFIX}TELEGRAM__"
+    if given.get(f"{group}MODE") != "webhook":
+        return
+    for name in (f"{group}WEBHOOK_URL", f"{group}WEBHOOK_SECRET"):
+        if name not in given and f"{name}_FILE" not in given:
+            yield f"{name}: is missing; the mode 'webhook' needs it"
 
 
 def _incomplete_matrix(given: Mapping[str, str]) -> Iterator[str]:

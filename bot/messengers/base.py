@@ -3,7 +3,7 @@
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -83,13 +83,35 @@ UNPACED = Pace()
 """No limit of our own."""
 
 
+class Hook(Protocol):
+    """A place on the web port to which a messenger's server posts."""
+
+    path: str
+
+    def admits(self, headers: Mapping[str, str]) -> bool:
+        """Whether it is that server who posts."""
+
+    async def take(self, body: bytes) -> bool:
+        """Keeps what was posted; False while that can't be done yet. Raises ValueError for what is no such post."""
+
+
 class Messenger(Protocol):
     """A messenger, translated to our vocabulary."""
 
     name: str
     pace: Pace
-    last_heard: datetime | None
-    """When the messenger's server last answered while we listened; None before the first time."""
+
+    @property
+    def last_heard(self) -> datetime | None:
+        """When the messenger's server last showed that what is written reaches us; None before the first time."""
+
+    @property
+    def trouble(self) -> str:
+        """What goes wrong with listening, in a few words; "" where nothing does."""
+
+    @property
+    def hook(self) -> Hook | None:
+        """Where the messenger's server posts what is written; None where it is asked for it."""
 
     async def listen(self, receive: Receive, cursor: str) -> None:
         """Takes in events from where the cursor stands until it is cancelled. Survives the server's absence."""

@@ -15,6 +15,8 @@ class Console:
 
     name = NAME
     pace = UNPACED
+    trouble = ""
+    hook = None
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write

@@ -69,6 +69,8 @@ class Matrix:
     """
 
     name = NAME
+    trouble = ""
+    hook = None
 
     def __init__(
         self,

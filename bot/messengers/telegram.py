@@ -1,13 +1,10 @@
-"""Telegram: long polls and messages through the Bot API, without the library's Updater, which loses what it has
-fetched and not yet handled when the process is killed."""
+"""Telegram: a bot's account, and what is sent by it through the Bot API."""
 
 import asyncio
 import logging
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import structlog
 from telegram import (
@@ -19,43 +16,33 @@ from telegram import (
     User,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError, TimedOut
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.clock import Clock
 from bot.messengers.base import (
     UNPACED,
     Delivered,
+    Hook,
     MessengerError,
-    NotDelivered,
     Outcome,
     Outgoing,
     Pace,
     Receive,
-    Uncertain,
     Undeliverable,
 )
+from bot.messengers.telegram_faults import explain, judge, name_fault
 from bot.messengers.telegram_layout import Part, divide
-from bot.messengers.telegram_request import PollRequest, Request, StatusError, UnsentError
-from bot.messengers.telegram_updates import NAME, WANTED, translate
-from handlers.messages import EventKind
+from bot.messengers.telegram_listening import USUAL_PATIENCE, Listener, Patience, Polling, Webhook
+from bot.messengers.telegram_request import PollRequest, Request
+from bot.messengers.telegram_transport import Transport, open_transport
+from bot.messengers.telegram_updates import NAME
 from handlers.router import Router, command_words
 from handlers.texts import Texts
-from storage.kinds import AccountStatus
 
 BASE_URL = "https://api.telegram.org/bot"
 BEGUN_KEPT = 1000
 POLL_CONNECTIONS, SEND_CONNECTIONS = 4, 32
 log = structlog.get_logger(messenger=NAME)
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long to wait, in seconds: for the next event, for an answer; and, between failed polls, at first and most."""
-
-    poll: int = 30
-    answer: float = 20
-    shortest: float = 1
-    longest: float = 30
 
 
 def usual_pace(per_second: float) -> Pace:
@@ -71,7 +58,8 @@ def usual_pace(per_second: float) -> Pace:
 class Telegram:
     """A bot's account on Telegram. `base_url` is that of the Bot API server, up to the token.
 
-    `language` is that of the command menu for people in whose own there are no texts.
+    `language` is that of the command menu for people in whose own there are no texts. Updates are polled, or posted
+    to the `webhook`, an address and the secret by which Telegram is known there.
     """
 
     name = NAME
@@ -85,91 +73,46 @@ class Telegram:
         *,
         base_url: str = BASE_URL,
         language: str = "de",
-        patience: Patience = Patience(),
+        patience: Patience = USUAL_PATIENCE,
         pace: Pace = UNPACED,
+        transport: Transport = Transport.AIOHTTP,
+        webhook: tuple[str, str] | None = None,
     ) -> None:
         _silence_libraries()
         self.pace = pace
-        self.last_heard: datetime | None = None
         self._texts = texts
         self._router = router
-        self._clock = clock
         self._base_url = base_url
         self._language = language
-        self._patience = patience
-        self._polls = PollRequest(POLL_CONNECTIONS, patience.answer)
-        self._requests = Request(SEND_CONNECTIONS, patience.answer)
+        self._polls = PollRequest(open_transport(transport, POLL_CONNECTIONS, patience.answer))
+        self._requests = Request(open_transport(transport, SEND_CONNECTIONS, patience.answer))
         self._bot = Bot(token, base_url, _file_url(base_url), self._requests, self._polls)
         self._me: User | None = None
-        self._failures = 0
-        self._fault = ""
-        self._answers: set[asyncio.Task[None]] = set()
+        self._listener: Listener = (
+            Webhook(self._bot, self._introduce, clock, patience, *webhook)
+            if webhook
+            else Polling(self._bot, self._introduce, clock, patience, self._polls)
+        )
         self._begun: OrderedDict[int, list[str]] = OrderedDict()
 
+    @property
+    def last_heard(self) -> datetime | None:
+        """When Telegram last showed that what is written reaches us."""
+        return self._listener.last_heard
+
+    @property
+    def trouble(self) -> str:
+        """What goes wrong with listening; "" where nothing does."""
+        return self._listener.trouble
+
+    @property
+    def hook(self) -> Hook | None:
+        """Where Telegram posts updates; None while they are polled."""
+        return self._listener if isinstance(self._listener, Webhook) else None
+
     async def listen(self, receive: Receive, cursor: str) -> None:
-        """Polls until it is cancelled. The cursor is the offset: the number of the first update that is wanted.
-
-        Updates are confirmed to Telegram by the poll behind the one that brought them, so when they are kept. Raises
-        MessengerError where Telegram refuses the token.
-        """
-        offset = int(cursor) if cursor else None
-        while True:
-            try:
-                offset = await self._poll(receive, offset)
-            except InvalidToken as error:
-                raise MessengerError(self._explain(error)) from None
-            except Exception as error:  # the stream must not end; what is wrong is logged
-                await asyncio.sleep(await self._recover(error))
-            else:
-                self._failures = 0
-                if self._fault:
-                    log.info("polling_again")
-                    self._fault = ""
-
-    async def _poll(self, receive: Receive, offset: int | None) -> int | None:
-        """One poll; gives the next offset."""
-        me = await self._introduce()
-        try:
-            updates = await self._bot.get_updates(offset, timeout=self._patience.poll, allowed_updates=WANTED)
-        except TelegramError:
-            raise
-        except Exception as error:
-            if self._polls.careful:
-                raise
-            log.warning("updates_unreadable", error=type(error).__name__)
-            self._polls.careful = True
-            return offset
-        self._polls.careful = False
-        self.last_heard = self._clock()
-        if not updates:
-            return offset
-        # Not the higher one of both: after a silent week Telegram goes on at a random number.
-        following = max(update.update_id for update in updates) + 1
-        events = [event for event in (translate(update, me) for update in updates) if event]
-        await receive(events, str(following))
-        kept = {event.event_id for event in events if event.kind is EventKind.PRESS}
-        for update in updates:
-            if update.callback_query and str(update.update_id) in kept:
-                self._answer(update.callback_query.id)
-        return following
-
-    async def _recover(self, error: Exception) -> float:
-        """Says what went wrong, once while it lasts, and how many seconds to wait."""
-        self._failures += 1
-        fault = _name_fault(error)
-        if fault != self._fault:
-            self._fault = fault
-            log.warning("not_polling", reason=fault)
-        patience = self._patience
-        match error:
-            case StatusError() if error.pause:
-                return error.pause.total_seconds()
-            case Conflict() if "webhook" in error.message:
-                await self._remove_webhook()
-                return patience.shortest
-            case Conflict():
-                return patience.longest
-        return min(patience.shortest * 2.0 ** min(self._failures - 1, 10), patience.longest)
+        """Takes in updates until it is cancelled. Raises MessengerError where Telegram refuses the account."""
+        await self._listener.listen(receive, cursor)
 
     async def _introduce(self) -> User:
         """The bot's own account; where it is new to us, the command menu is set too."""
@@ -177,14 +120,6 @@ class Telegram:
             self._me = await self._bot.get_me()
             await self.set_menu()
         return self._me
-
-    async def _remove_webhook(self) -> None:
-        try:
-            await self._bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as error:
-            log.warning("webhook_not_removed", reason=_name_fault(error))
-        else:
-            log.info("webhook_removed")
 
     async def set_menu(self) -> None:
         """Offers the commands in private chats, in each language; without it everything can still be typed."""
@@ -195,7 +130,7 @@ class Telegram:
                     self._list_commands(language), BotCommandScopeAllPrivateChats(), language_code=code
                 )
         except TelegramError as error:
-            log.warning("menu_not_set", reason=_name_fault(error))
+            log.warning("menu_not_set", reason=name_fault(error))
 
     def _list_commands(self, language: str) -> list[BotCommand]:
         listed = []
@@ -206,20 +141,6 @@ class Telegram:
                 text = self._texts.attributes(language, f"command-{command.name}")["help"]
                 listed.append(BotCommand(name, text[:256]))
         return listed
-
-    def _answer(self, query: str) -> None:
-        """Lets the pressed button come to rest, without waiting for it."""
-        task = asyncio.create_task(self._answer_press(query))
-        self._answers.add(task)
-        task.add_done_callback(self._answers.discard)
-
-    async def _answer_press(self, query: str) -> None:
-        try:
-            await self._bot.answer_callback_query(query)
-        except BadRequest as error:
-            log.debug("press_expired", reason=_name_fault(error))  # the app has stopped waiting by itself
-        except TelegramError as error:
-            log.warning("press_not_answered", reason=_name_fault(error))
 
     async def send(self, message: Outgoing) -> Outcome:
         """Sends a message, a long one in parts, the buttons under the last.
@@ -238,7 +159,7 @@ class Telegram:
                     chat = moved.new_chat_id
                     sent.append(await self._send_part(chat, part))
         except TelegramError as error:
-            outcome = _judge(error, private=chat > 0)
+            outcome = judge(error, private=chat > 0)
         else:
             outcome = Delivered(" ".join(sent))
         if not sent or isinstance(outcome, Delivered | Undeliverable):
@@ -274,80 +195,13 @@ class Telegram:
         try:
             me = await self._bot.get_me()
         except TelegramError as error:
-            raise MessengerError(self._explain(error)) from None
+            raise MessengerError(explain(error, self._base_url)) from None
         return f"@{me.username} (id {me.id})"
-
-    def _explain(self, error: TelegramError) -> str:
-        host = urlsplit(self._base_url).hostname or "the address without a host"
-        match error:
-            case InvalidToken():
-                return (
-                    "Telegram refuses the token: take the one that @BotFather shows, "
-                    "and set it as WORKSHOP_BOT_TELEGRAM__TOKEN"
-                )
-            case StatusError(status=404):
-                return (
-                    f"{host} has no Bot API at this address, or the token is malformed: check "
-                    "WORKSHOP_BOT_TELEGRAM__BASE_URL and WORKSHOP_BOT_TELEGRAM__TOKEN"
-                )
-            case StatusError():
-                return f"{host} is not working ({error.message}): try again later"
-            case UnsentError() | TimedOut():
-                return (
-                    f"{host} can't be reached ({_name_fault(error)}): check the network, the proxy, "
-                    "and WORKSHOP_BOT_TELEGRAM__BASE_URL"
-                )
-        return f"{host} does not answer as a Bot API server does: check WORKSHOP_BOT_TELEGRAM__BASE_URL"
 
     async def close(self) -> None:
         """Ends connections."""
-        for task in self._answers:
-            task.cancel()
-        await asyncio.gather(*self._answers, return_exceptions=True)
+        await self._listener.close()
         await asyncio.gather(self._polls.shutdown(), self._requests.shutdown())
-
-
-def _judge(error: TelegramError, *, private: bool) -> Outcome:
-    """What a failed request says of the message and, in a private chat, of the account.
-
-    An answer of the API itself is certain: the message is not there. So is a connection that never came about, and a
-    status that says that the request was not taken (4xx, 503). With every other failure of a server or a proxy
-    (500, 502, 504), a time-out, or a connection lost on the way, the message may have been sent.
-    """
-    reason = _name_fault(error)
-    match error:
-        case Forbidden():
-            gone = "deactivated" in error.message
-            account = AccountStatus.GONE if gone else AccountStatus.BLOCKED
-            return Undeliverable(reason, account if private else None)
-        case StatusError(status=413):
-            return Undeliverable(reason)
-        case StatusError() if error.status < 500 or error.status == 503:
-            return NotDelivered(reason, error.pause)
-        case BadRequest():
-            gone = error.message.lower() == "chat not found"
-            return Undeliverable(reason, AccountStatus.GONE if gone and private else None)
-        case UnsentError() | InvalidToken() | ChatMigrated() | Conflict():
-            return NotDelivered(reason)
-    return Uncertain(reason)
-
-
-def _name_fault(error: Exception) -> str:
-    """An error in a few words, with nothing in them that people wrote and no address of a request."""
-    match error:
-        case Conflict() if "webhook" in error.message:
-            return "a webhook is set"
-        case Conflict():
-            return "another process polls with this token: stop it, each message reaches only one of them"
-        case InvalidToken():
-            return "the token is refused"
-        case ChatMigrated():
-            return "the group has moved"
-        case BadRequest() | Forbidden():
-            return re.split('[:"]', error.message.removeprefix("Forbidden: "))[0].strip()[:80]
-        case StatusError() | UnsentError() | TimedOut():
-            return error.message
-    return type(error.__cause__ or error).__name__
 
 
 def _file_url(base_url: str) -> str:

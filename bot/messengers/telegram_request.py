@@ -1,62 +1,41 @@
-"""Requests to Telegram's server. What goes wrong on the way is told apart by what is known of the request then."""
+"""Requests to Telegram's server. Whatever carries them, what goes wrong on the way is told apart in one place."""
 
 import json
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import structlog
 from telegram import Update
-from telegram.error import NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+from bot.messengers.telegram_faults import NoBotApiError, StatusError
+
 _TOLD = {400, 401, 403, 409}  # the library makes errors of these, if they are in the API's form
-_CONNECTED_WITHIN = 10.0  # seconds
-log = structlog.get_logger()
+log = structlog.get_logger(messenger="telegram")
 
 
-class UnsentError(NetworkError):
-    """The request provably never reached the server."""
+class Request(BaseRequest):
+    """What the library asks Telegram through. It logs no bodies, in which there are people's words."""
 
+    def __init__(self, transport: BaseRequest) -> None:
+        self._transport = transport
 
-class StatusError(NetworkError):
-    """An HTTP status that says nothing about the message; perhaps a proxy's. `pause` is how long to be silent."""
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds."""
+        return self._transport.read_timeout
 
-    def __init__(self, status: int, pause: timedelta | None = None) -> None:
-        super().__init__(f"HTTP {status}")
-        self.status = status
-        self.pause = pause
+    async def initialize(self) -> None:
+        """Called by the library."""
+        await self._transport.initialize()
 
-
-class NoBotApiError(TelegramError):
-    """What answered is not the Bot API."""
-
-    def __init__(self) -> None:
-        super().__init__("what answered is not the Bot API")
-
-
-class Request(HTTPXRequest):
-    """The library's client for HTTP, with errors of our own. It logs no bodies, in which there are people's words."""
-
-    def __init__(self, connections: int, timeout: float) -> None:
-        """`timeout` is how many seconds an answer may take."""
-        super().__init__(
-            connections,
-            read_timeout=timeout,
-            write_timeout=timeout,
-            connect_timeout=_CONNECTED_WITHIN,
-            pool_timeout=_CONNECTED_WITHIN,
-        )
+    async def shutdown(self) -> None:
+        """Ends connections."""
+        await self._transport.shutdown()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Called by the library; everything but an answer in the API's own form is an error of ours."""
-        try:
-            status, body = await super().do_request(*args, **kwargs)
-        except NetworkError as error:
-            if isinstance(error.__cause__, _UNSENT):
-                raise UnsentError(type(error.__cause__).__name__) from None
-            raise
+        status, body = await self._transport.do_request(*args, **kwargs)
         if 200 <= status < 300:
             return status, body
         answer = _read(body)
@@ -84,7 +63,9 @@ class PollRequest(Request):
         status, body = await super().do_request(*args, **kwargs)
         answer = _read(body) if self.careful else None
         if answer and isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(update) for update in answer["result"]]
+            answer["result"] = [
+                update if read_update(update) else {"update_id": update["update_id"]} for update in answer["result"]
+            ]
             body = json.dumps(answer).encode()
         return status, body
 
@@ -98,10 +79,10 @@ def _read(body: bytes) -> dict[str, Any] | None:
     return answer if isinstance(answer, dict) and ("result" in answer or "description" in answer) else None
 
 
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
+def read_update(update: dict[str, Any]) -> Update | None:
+    """An update as the library reads it; None, with a line in the log, where it can't."""
     try:
-        Update.de_json(update, None)
+        return Update.de_json(update, None)
     except Exception as error:  # whatever the library stumbles over
-        log.error("update_unreadable", messenger="telegram", update=update["update_id"], error=type(error).__name__)
-        return {"update_id": update["update_id"]}
-    return update
+        log.error("update_unreadable", update=update["update_id"], error=type(error).__name__)
+        return None

@@ -9,7 +9,8 @@ from typing import Self, TypeVar
 from sqlalchemy import Engine
 
 from bot.clock import Clock
-from bot.messengers.telegram import Patience, Telegram
+from bot.messengers.telegram import Telegram
+from bot.messengers.telegram_listening import Patience
 from bot.rehearsal import Rehearsal
 from bot.turns import Turns
 from handlers.dialogue import Assistant

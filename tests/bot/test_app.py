@@ -257,7 +257,7 @@ async def test_a_server_that_is_away_gets_what_waits_when_it_is_back(folder: Pat
     await bot_api.close()
     async with serving(settings) as address:
         report = await wait_until(lambda report: report["last_beat"] is not None, address)
-        assert report["reasons"] == ["telegram: its server has not answered yet"]
+        assert report["reasons"] == ["telegram: its server has not answered yet (no connection)"]
         await bot_api.open()
         assert "Guten Tag!" in (await anna.read(within=20)).text
 

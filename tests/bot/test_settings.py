@@ -51,6 +51,10 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "LOG_FORMAT": "json",
         "TELEGRAM__TOKEN": TOKEN,
         "TELEGRAM__BASE_URL": "http://localhost:8081/bot",
+        "TELEGRAM__MODE": "webhook",
+        "TELEGRAM__WEBHOOK_URL": "https://bot.example/telegram",
+        "TELEGRAM__WEBHOOK_SECRET": "s-e_C1",
+        "TELEGRAM__TRANSPORT": "httpx",
         "TELEGRAM__MESSAGES_PER_SECOND": "12.5",
         "MATRIX__HOMESERVER": "https://matrix.example",
         "MATRIX__USER_ID": "@bot:example",
@@ -67,11 +71,17 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert settings.database_address() == "postgresql://anna:pw@db.example/bot"
     assert settings.messengers() == ["telegram", "matrix"]
     assert settings.matrix.trusted_servers == ["halle.example", "goslar.example"]
-    assert (settings.telegram.messages_per_second, settings.matrix.messages_per_second) == (12.5, 3)
+    telegram = settings.telegram
+    assert (telegram.mode, telegram.webhook_url, telegram.transport) == (
+        "webhook",
+        "https://bot.example/telegram",
+        "httpx",
+    )
+    assert (telegram.messages_per_second, settings.matrix.messages_per_second) == (12.5, 3)
     assert (settings.log_level, settings.log_format, settings.language) == ("WARNING", "json", "en")
     assert (settings.access, settings.web.port, str(settings.programme)) == ("invited", 0, "p.yaml")
     assert (settings.matrix.user_id, settings.matrix.device_id) == ("@bot:example", "BOT")
-    assert settings.secrets() == [TOKEN, "syt_1", "postgresql://anna:pw@db.example/bot"]
+    assert settings.secrets() == [TOKEN, "s-e_C1", "syt_1", "postgresql://anna:pw@db.example/bot"]
     assert not any(secret in repr(settings) for secret in settings.secrets()), "P7: secrets are not shown"
 
 
@@ -112,6 +122,10 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         TELEGRAM="{",
         TELEGRAM__TOKEN="geheim",
         TELEGRAM__BASE_URL="api.telegram.org",
+        TELEGRAM__MODE="push",
+        TELEGRAM__WEBHOOK_URL="https://bot.example/metrics",
+        TELEGRAM__WEBHOOK_SECRET="geheim!",
+        TELEGRAM__TRANSPORT="curl",
         MATRIX__USER_ID="bot",
         MATRIX__PASSWORD="geheim",
         MATRIX__ACCESS_TOKEN="geheim",
@@ -131,10 +145,15 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         f"{PREFIX}{line}"
         for line in (
             f"TELEGRAM__TOKN: there is no such setting; did you mean {PREFIX}TELEGRAM__TOKEN?",
-            f"TELEGRAM: there is no such setting; did you mean {PREFIX}TELEGRAM__TOKEN?",
+            f"TELEGRAM: there is no such setting; did you mean {PREFIX}TELEGRAM__MODE?",
             f"PORT: there is no such setting; did you mean {PREFIX}WEB__PORT?",
             "TELEGRAM__TOKEN: is no token; take the one that @BotFather has sent: digits, a colon, letters and digits",
             "TELEGRAM__BASE_URL: 'api.telegram.org': is no web address; it begins with https://",
+            "TELEGRAM__MODE: 'push': take polling or webhook",
+            "TELEGRAM__WEBHOOK_URL: 'https://bot.example/metrics': can't be a webhook; "
+            "take a path of its own, such as https://HOST/telegram",
+            "TELEGRAM__WEBHOOK_SECRET: is no secret that Telegram takes; take up to 256 letters, digits, _ and -",
+            "TELEGRAM__TRANSPORT: 'curl': take aiohttp or httpx",
             "MATRIX__HOMESERVER: is missing; without it the other settings of Matrix are of no use",
             "MATRIX__USER_ID: 'bot': is no Matrix account; write @NAME:SERVER",
             f"MATRIX__ACCESS_TOKEN: {PREFIX}MATRIX__PASSWORD is given as well; take one of the two",
@@ -150,6 +169,14 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         )
     )
     assert "geheim" not in "".join(told), "P7: no secret is quoted"
+
+
+def test_a_webhook_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X1: the mode alone is not enough, and is not started without a secret."""
+    give(monkeypatch, TELEGRAM__TOKEN=TOKEN, TELEGRAM__MODE="webhook", TELEGRAM__WEBHOOK_SECRET="x")
+    assert faults() == [f"{PREFIX}TELEGRAM__WEBHOOK_URL: is missing; the mode 'webhook' needs it"]
+    give(monkeypatch, TELEGRAM__WEBHOOK_URL="https://bot.example?x=1")
+    assert len(faults()) == 1
 
 
 def test_a_matrix_account_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:

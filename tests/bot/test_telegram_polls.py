@@ -12,7 +12,8 @@ from telegram import Bot
 from telegram.error import Conflict
 
 from bot.messengers.base import MessengerError
-from bot.messengers.telegram import Patience, Telegram
+from bot.messengers.telegram import Telegram
+from bot.messengers.telegram_listening import Patience
 from bot.turns import keep_events
 from handlers.messages import Incoming
 from storage import tables
@@ -127,8 +128,8 @@ async def test_what_can_not_be_kept_is_not_confirmed(bot_api: BotApiServer, tele
             await bot_api.wait_for(lambda: inbox.events and bot_api.updates.idle)
     assert inbox.texts == ["Hallo"]
     assert [(entry["event"], entry.get("reason")) for entry in logs] == [
-        ("not_polling", "OSError"),
-        ("polling_again", None),
+        ("not_listening", "OSError"),
+        ("listening_again", None),
     ]
 
 
@@ -145,15 +146,15 @@ async def test_faults_of_the_server_are_survived(bot_api: BotApiServer, anna: Us
             await bot_api.wait_for(lambda: inbox.events)
     await telegram.close()
     assert [f"{entry['event']} {entry.get('reason', '')}" for entry in logs] == [
-        "not_polling HTTP 502",
+        "not_listening HTTP 502",
         "menu_not_set HTTP 502",
-        "not_polling Timed out",
-        "not_polling RemoteProtocolError",
-        "not_polling NoBotApiError",
-        "not_polling HTTP 401",
-        "not_polling HTTP 429",
-        "not_polling HTTP 404",
-        "polling_again ",
+        "not_listening Timed out",
+        "not_listening the connection was lost",
+        "not_listening what answered is not the Bot API",
+        "not_listening HTTP 401",
+        "not_listening HTTP 429",
+        "not_listening HTTP 404",
+        "listening_again ",
     ]
 
 

@@ -21,7 +21,8 @@ from bot.messengers.base import (
     plain,
     split_text,
 )
-from bot.messengers.telegram import Patience, Telegram
+from bot.messengers.telegram import Telegram
+from bot.messengers.telegram_listening import Patience
 from bot.messengers.telegram_layout import arrange_buttons, units
 from handlers.messages import Attachment, Incoming
 from storage import tables
@@ -62,11 +63,11 @@ GONE = AccountStatus.GONE
 FAULTS: dict[str, tuple[Fault | ApiError, Outcome, int]] = {
     "429": (too_many(7), NotDelivered("HTTP 429", timedelta(seconds=7)), 0),
     "the token is refused": (ApiError(401, "Unauthorized"), NotDelivered("the token is refused"), 0),
-    "cut before": (Cut(), Uncertain("RemoteProtocolError"), 0),
-    "cut after": (Cut(after=True), Uncertain("RemoteProtocolError"), 1),
+    "cut before": (Cut(), Uncertain("the connection was lost"), 0),
+    "cut after": (Cut(after=True), Uncertain("the connection was lost"), 1),
     "no answer in time": (Hang(0.6), Uncertain("Timed out"), 0),
     "no answer in time, but sent": (Hang(0.6, after=True), Uncertain("Timed out"), 1),
-    "a page in place of an answer": (Broken(200), Uncertain("NoBotApiError"), 0),
+    "a page in place of an answer": (Broken(200), Uncertain("what answered is not the Bot API"), 0),
     "a proxy that does not know": (Broken(502), Uncertain("HTTP 502"), 0),
     "a fault of the server": (ApiError(500, "Internal Server Error"), Uncertain("HTTP 500"), 0),
     "a server that takes nothing": (Broken(503), NotDelivered("HTTP 503"), 0),
@@ -103,7 +104,7 @@ async def test_outcomes_of_chats(bot_api: BotApiServer, telegram: Telegram, anna
 async def test_unreachable(bot_api: BotApiServer, telegram: Telegram, anna: User) -> None:
     """Where no connection came about, nothing can have been sent."""
     await bot_api.close()
-    assert await telegram.send(message(anna)) == NotDelivered("ConnectError")
+    assert await telegram.send(message(anna)) == NotDelivered("no connection")
 
 
 async def test_a_pause_that_telegram_asks_for_is_kept(telegram_stage: TelegramStage) -> None:
@@ -270,7 +271,7 @@ async def test_check(bot_api: BotApiServer, telegram: Telegram) -> None:
         with pytest.raises(MessengerError, match=words):
             await telegram.check()
     await bot_api.close()
-    with pytest.raises(MessengerError, match=r"127\.0\.0\.1 can't be reached \(ConnectError\)"):
+    with pytest.raises(MessengerError, match=r"127\.0\.0\.1 can't be reached \(no connection\)"):
         await telegram.check()
 
 
@@ -308,6 +309,6 @@ async def test_the_log_holds_no_token_and_no_words(
     await telegram.close()
     written = caplog.text + "".join(capfd.readouterr()) + repr(telegram)
     secret = bot_api.token.partition(":")[2]
-    assert "not_polling" in written
+    assert "not_listening" in written
     assert secret not in written
     assert "geheim" not in written
