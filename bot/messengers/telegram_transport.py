@@ -6,6 +6,7 @@ the environment (HTTPS_PROXY, NO_PROXY).
 """
 
 import asyncio
+import io
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -116,11 +117,12 @@ async def _encode(data: RequestData | None) -> tuple[bytes, str]:
     """The body of a request, and its media type."""
     if data is None or not data.contains_files:
         return urlencode(data.json_parameters if data else {}).encode(), _FORM
-    form = aiohttp.FormData(default_to_multipart=True)
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, media_type) in (data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=media_type)
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=media_type)
     multipart = form()
     return await multipart.as_bytes(), multipart.content_type
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from bot.clock import Clock
 from bot.messengers.telegram import Telegram
 from bot.messengers.telegram_listening import Patience
+from bot.messengers.telegram_transport import Transport
 from bot.rehearsal import Rehearsal
 from bot.turns import Turns
 from handlers.dialogue import Assistant
@@ -27,10 +28,26 @@ TEXTS = Texts()
 QUICK = Patience(poll=20, answer=5, shortest=0.01, longest=0.05)
 
 
-def connect(server: BotApiServer, clock: Clock, *, token: str = "", patience: Patience = QUICK) -> Telegram:
+def connect(
+    server: BotApiServer,
+    clock: Clock,
+    *,
+    token: str = "",
+    patience: Patience = QUICK,
+    transport: Transport = Transport.AIOHTTP,
+    webhook: tuple[str, str] | None = None,
+) -> Telegram:
     """The adapter for the double."""
-    token = token or server.token
-    return Telegram(token, TEXTS, router, clock, base_url=server.base_url, patience=patience)
+    return Telegram(
+        token or server.token,
+        TEXTS,
+        router,
+        clock,
+        base_url=server.base_url,
+        patience=patience,
+        transport=transport,
+        webhook=webhook,
+    )
 
 
 class TelegramStage:

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from aiohttp import web
 from sqlalchemy import select
 from structlog.testing import capture_logs
 from telegram import Bot
@@ -14,6 +16,7 @@ from telegram.error import Conflict
 from bot.messengers.base import MessengerError
 from bot.messengers.telegram import Telegram
 from bot.messengers.telegram_listening import Patience
+from bot.messengers.telegram_transport import Transport
 from bot.turns import keep_events
 from handlers.messages import Incoming
 from storage import tables
@@ -133,9 +136,11 @@ async def test_what_can_not_be_kept_is_not_confirmed(bot_api: BotApiServer, tele
     ]
 
 
-async def test_faults_of_the_server_are_survived(bot_api: BotApiServer, anna: User) -> None:
+@pytest.mark.parametrize("transport", Transport)
+async def test_faults_of_the_server_are_survived(transport: Transport, bot_api: BotApiServer, anna: User) -> None:
     """X3: cut and hanging connections, HTML, 429: the polls go on; each fault is told once, and its end."""
-    telegram = connect(bot_api, lambda: NOW, patience=Patience(poll=0, answer=0.5, shortest=0.01, longest=0.02))
+    patience = Patience(poll=0, answer=0.5, shortest=0.01, longest=0.02)
+    telegram = connect(bot_api, lambda: NOW, patience=patience, transport=transport)
     bot_api.fail("getMe", Broken(502))
     bot_api.fail("setMyCommands", Broken(502))
     bot_api.fail("getUpdates", Broken(502), Hang(0.6), Cut(), Broken(200), Broken(401), too_many(0.01), Broken(404))
@@ -156,6 +161,42 @@ async def test_faults_of_the_server_are_survived(bot_api: BotApiServer, anna: Us
         "not_listening HTTP 404",
         "listening_again ",
     ]
+
+
+@dataclass(frozen=True)
+class Trickle(Fault):
+    """An answer of which a byte comes now and then, so that no time-out between two of them strikes."""
+
+    async def strike(self, request: web.BaseRequest) -> web.Response | None:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        try:
+            while True:
+                await answer.write(b" ")
+                await asyncio.sleep(0.01)
+        except ConnectionError:
+            return web.Response(status=499)
+
+
+@pytest.mark.parametrize("transport", Transport)
+async def test_a_poll_that_hangs_is_begun_anew(transport: Transport, bot_api: BotApiServer, anna: User) -> None:
+    """X3: whatever keeps a poll from coming back, it is broken off after twice its time, and told."""
+    patience = Patience(poll=0, answer=0.2, shortest=0.01, longest=0.02)
+    telegram = connect(bot_api, lambda: NOW, patience=patience, transport=transport)
+    bot_api.fail("getUpdates", *[Trickle()] * 5)
+    anna.write("Hallo")
+    inbox = Inbox()
+    with capture_logs() as logs:
+        async with inbox.filled_by(telegram):
+            await bot_api.wait_for(lambda: telegram.trouble)
+            heard = telegram.last_heard
+            await bot_api.wait_for(lambda: inbox.events)
+    await telegram.close()
+    assert [f"{entry['event']} {entry.get('reason', '')}" for entry in logs] == [
+        "not_listening a poll did not come back",
+        "listening_again ",
+    ]
+    assert (heard, telegram.last_heard, telegram.trouble) == (None, NOW, "")
 
 
 async def test_down_and_up_again(bot_api: BotApiServer, telegram: Telegram, anna: User) -> None:

@@ -22,8 +22,9 @@ from bot.messengers.base import (
     split_text,
 )
 from bot.messengers.telegram import Telegram
-from bot.messengers.telegram_listening import Patience
 from bot.messengers.telegram_layout import arrange_buttons, units
+from bot.messengers.telegram_listening import Patience
+from bot.messengers.telegram_transport import Transport
 from handlers.messages import Attachment, Incoming
 from storage import tables
 from storage.database import transaction
@@ -36,10 +37,10 @@ NOW = datetime(2027, 1, 15, 8, tzinfo=UTC)
 CALENDAR = Attachment("termin.ics", "text/calendar", b"BEGIN:VCALENDAR")
 
 
-@pytest.fixture
-async def telegram(bot_api: BotApiServer) -> AsyncIterator[Telegram]:
+@pytest.fixture(params=Transport)
+async def telegram(request: pytest.FixtureRequest, bot_api: BotApiServer) -> AsyncIterator[Telegram]:
     """The adapter by itself."""
-    telegram = connect(bot_api, lambda: NOW, patience=Patience(answer=0.5))
+    telegram = connect(bot_api, lambda: NOW, patience=Patience(answer=0.5), transport=request.param)
     yield telegram
     await telegram.close()
 
@@ -275,12 +276,18 @@ async def test_check(bot_api: BotApiServer, telegram: Telegram) -> None:
         await telegram.check()
 
 
+@pytest.mark.parametrize("transport", Transport)
 async def test_the_log_holds_no_token_and_no_words(
-    bot_api: BotApiServer, anna: User, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    transport: Transport,
+    bot_api: BotApiServer,
+    anna: User,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     """P7: with every logger at its loudest, in good and in bad times."""
     caplog.set_level(logging.DEBUG)
-    telegram = connect(bot_api, lambda: NOW, patience=Patience(poll=0, answer=0.1, shortest=0.01, longest=0.01))
+    patience = Patience(poll=0, answer=0.1, shortest=0.01, longest=0.01)
+    telegram = connect(bot_api, lambda: NOW, patience=patience, transport=transport)
     events: list[Incoming] = []
 
     async def receive(arrived: Sequence[Incoming], cursor: str) -> None:
