@@ -64,13 +64,26 @@ class Assistant:
     language: str = "de"
     noticed: dict[tuple[str, str], datetime] = field(default_factory=dict, compare=False)
     """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
+    talking: set[tuple[str, str]] = field(default_factory=set, compare=False)
+    """The guests who have been told something else since."""
 
     def show_notice(self, address: Address, now: datetime) -> None:
         """A guest has the notice before them now."""
         for guest, at in list(self.noticed.items()):
             if now - at >= OPEN_FOR:
                 self.noticed.pop(guest, None)
+                self.talking.discard(guest)
         self.noticed[address.messenger, address.user] = now
+        self.talking.discard((address.messenger, address.user))
+
+    def say_otherwise(self, address: Address) -> None:
+        """A guest is told something else, so that the notice is no longer what was said last."""
+        if (address.messenger, address.user) in self.noticed:
+            self.talking.add((address.messenger, address.user))
+
+    def said_notice_last(self, address: Address) -> bool:
+        """Whether nothing else was said to a guest since the notice, so that a mere "yes" can mean it."""
+        return (address.messenger, address.user) not in self.talking
 
     def has_notice(self, address: Address, now: datetime) -> bool:
         """Whether a guest still has the notice before them, so that a number can mean its choices."""
@@ -137,6 +150,14 @@ class Turn:
     def choice(self, key: str, action: str, values: dict[str, object] | None = None, **args: Any) -> Choice:
         """A choice with a label in the person's language; `values` are those of the label's words."""
         return Choice(self.texts.plain(self.language, key, **(values or {})), action, args)
+
+    def yes(self, key: str, action: str, **args: Any) -> Choice:
+        """The choice that any word for yes means, right under the question."""
+        return replace(self.choice(key, action, **args), means="yes")
+
+    def no(self, key: str, action: str, **args: Any) -> Choice:
+        """The choice that any word for no means, right under the question."""
+        return replace(self.choice(key, action, **args), means="no")
 
     def load(self, model: type[State]) -> State:
         """The state of the question that is being answered. Refuses one that is gone or of an older form."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose: pressed, typed as its number, or typed as its words (`label`, plain text)."""
+    """Something to choose: pressed, typed as its number, or typed as its words (`label`, plain text).
+
+    One that `means` yes or no can also be typed as any word for that, right under the question.
+    """
 
     label: str
     action: str
     args: dict[str, Any] = field(default_factory=dict)
+    means: Literal["", "yes", "no"] = ""
 
 
 @dataclass(frozen=True)

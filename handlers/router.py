@@ -1,8 +1,8 @@
 """Which handler an event goes to. There is one reply to an event: never silence, never two."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,7 +12,7 @@ from handlers.dialogue import Question, Turn, repeat, settle
 from handlers.errors import RefusedError
 from handlers.messages import Choice, EventKind, Incoming, Reply
 from handlers.texts import Texts
-from handlers.words import match_choice, simplify
+from handlers.words import match_choice, simplify, strip_courtesy
 from storage import tables
 from storage.kinds import AccountStatus
 
@@ -48,6 +48,22 @@ class Command:
     rest: bool
 
 
+@dataclass(frozen=True)
+class Manners:
+    """What people say besides names and numbers, simplified: yes and no, in which languages, and mere courtesy."""
+
+    yes: Mapping[str, Collection[str]]
+    no: Mapping[str, Collection[str]]
+    courtesies: Collection[str]
+
+    def read_answer(self, typed: str) -> tuple[Literal["", "yes", "no"], Collection[str]]:
+        """Whether a text says yes or no and nothing else, and the languages in which it does."""
+        words = strip_courtesy(typed, self.courtesies)
+        if languages := self.yes.get(words):
+            return "yes", languages
+        return ("no", languages) if (languages := self.no.get(words)) else ("", ())
+
+
 class Router:
     """Knows every action, step and command. Every conversation registers with it when it is imported."""
 
@@ -57,6 +73,7 @@ class Router:
         self._steps: dict[str, Step] = {}
         self._steps_of_uninvited: set[str] = set()
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
+        self._manners: WeakKeyDictionary[Texts, Manners] = WeakKeyDictionary()
 
     def action(
         self, name: str, *, guests: bool = False, uninvited: bool = False, late: bool = False
@@ -110,9 +127,10 @@ class Router:
 
     def _shown(self, turn: Turn, reply: Reply) -> Reply:
         """A guest has the choices of the notice alone, and under the notice alone: they are its consent."""
-        if turn.account or not reply.choices:
+        if turn.account:
             return reply
         if reply.choices != self._actions["welcome"].handler(turn).choices:
+            turn.assistant.say_otherwise(turn.address)
             return replace(reply, choices=())
         turn.assistant.show_notice(turn.address, turn.now)
         return reply
@@ -142,11 +160,21 @@ class Router:
         )
 
     def _chosen(self, turn: Turn, typed: str) -> Reply | None:
-        for choices, question in self._offered(turn):
-            number = match_choice([choice.label for choice in choices], typed)
-            if number is not None:
-                turn.answered = question
-                return self.call(turn, choices[number])
+        answer, languages = self.manners(turn.texts).read_answer(typed)
+        bare = strip_courtesy(typed, self.manners(turn.texts).courtesies)
+        for choices, question, last in self._offered(turn):
+            labels = [choice.label for choice in choices]
+            number = match_choice(labels, typed)
+            if number is None and bare != simplify(typed):
+                number = match_choice(labels, bare)
+            if number is None and answer:
+                number = _meant(choices, answer, languages)
+            if number is None:
+                continue
+            if answer and not last and simplify(labels[number]) != simplify(typed):
+                return repeat(turn) if question else None
+            turn.answered = question
+            return self.call(turn, choices[number])
         return None
 
     def _answered(self, turn: Turn, typed: str) -> Reply | None:
@@ -168,13 +196,18 @@ class Router:
 
     def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
         """What a command's name or one of its words calls; a word stays a command while a question is open."""
-        found = self._vocabulary(turn.texts).get(simplify(name))
+        known = self._vocabulary(turn.texts)
+        found = known.get(simplify(name)) or known.get(strip_courtesy(name, self.manners(turn.texts).courtesies))
         if found is None:
             return None
         command, language = found
         if turn.account is None:
             turn.language = language
         return self.call(turn, Choice("", command.action, {"rest": rest} if command.rest else {}))
+
+    def serves_guests(self, command: Command) -> bool:
+        """Whether a command does something for who has not consented."""
+        return self._actions[command.action].guests
 
     def call(self, turn: Turn, choice: Choice) -> Reply:
         """Does what a choice names; a guest is asked for consent where the action needs a person."""
@@ -215,10 +248,12 @@ class Router:
             return turn.say("choice-outdated")
         return turn.say("choice-outdated", turn.choice("menu-label", "menu"))
 
-    def _offered(self, turn: Turn) -> Iterator[tuple[Sequence[Choice], Question | None]]:
+    def _offered(self, turn: Turn) -> Iterator[tuple[Sequence[Choice], Question | None, bool]]:
+        """The choices that can be meant, their open question, and whether they are under what was said last."""
         if turn.account is None:
             if turn.assistant.has_notice(turn.address, turn.now):
-                yield self._actions["welcome"].handler(turn).choices, None
+                choices = self._actions["welcome"].handler(turn).choices
+                yield choices, None, turn.assistant.said_notice_last(turn.address)
             return
         newest = turn.session.scalar(
             select(tables.Outbox)
@@ -232,11 +267,21 @@ class Router:
             mine = present if present and asked and asked["serial"] == present.serial else None
             if mine or not asked:
                 try:
-                    yield _CHOICES.validate_python(newest.payload["choices"]), mine
+                    yield _CHOICES.validate_python(newest.payload["choices"]), mine, True
                 except ValidationError:
                     return
         if present:
-            yield present.choices, present
+            yield present.choices, present, False
+
+    def manners(self, texts: Texts) -> Manners:
+        """The words for yes and no, and of courtesy, in every language together."""
+        known = self._manners.get(texts)
+        if known is None:
+            known = Manners(
+                _collect(texts, "yes-words"), _collect(texts, "no-words"), _collect(texts, "courtesy-words")
+            )
+            self._manners[texts] = known
+        return known
 
     def _vocabulary(self, texts: Texts) -> dict[str, tuple[Command, str]]:
         """Every word that calls a command, simplified, with the language that it belongs to."""
@@ -260,6 +305,23 @@ def command_words(texts: Texts, language: str, name: str) -> list[str]:
     shown = texts.plain(language, f"command-{name}")
     words = texts.attributes(language, f"command-{name}").get("words", "")
     return [shown, *(word.strip() for word in words.split(",") if word.strip())]
+
+
+def _collect(texts: Texts, key: str) -> dict[str, list[str]]:
+    """The words of a list, simplified, each with its languages."""
+    words: dict[str, list[str]] = {}
+    for language in texts.languages:
+        for word in texts.plain(language, key).split(","):
+            words.setdefault(simplify(word), []).append(language)
+    return words
+
+
+def _meant(choices: Sequence[Choice], answer: str, languages: Collection[str]) -> int | None:
+    """The choice that a word for yes or no means; of the same choice in several languages that in the word's."""
+    meant = [number for number, choice in enumerate(choices) if choice.means == answer]
+    if len(meant) > 1:
+        meant = [number for number in meant if choices[number].args.get("language") in languages][:1]
+    return meant[0] if meant else None
 
 
 @router.action("resume", uninvited=True)

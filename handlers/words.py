@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -45,3 +45,14 @@ def match_choice(labels: Sequence[str], typed: str) -> int | None:
         return known.index(words)
     begin = [n for n, label in enumerate(known) if label.startswith(words + " ")]
     return begin[0] if len(begin) == 1 else None
+
+
+def strip_courtesy(typed: str, courtesies: Collection[str]) -> str:
+    """The words of a text without those before and behind that are mere courtesy ("bitte"), unless it is all of it."""
+    words = simplify(typed).split()
+    kept = list(words)
+    while kept and kept[0] in courtesies:
+        kept.pop(0)
+    while kept and kept[-1] in courtesies:
+        kept.pop()
+    return " ".join(kept or words)

@@ -212,7 +212,7 @@ def _show_preview(turn: Turn, announcement: int, *, changed: bool = False) -> Re
         ]
     )
     choices = (
-        turn.choice("announcement-yes", "announcement-send", announcement=announcement, seal=found.seal),
+        turn.yes("announcement-yes", "announcement-send", announcement=announcement, seal=found.seal),
         turn.choice("announcement-change-text", "announcement-write"),
         turn.choice("announcement-change-recipients", "announcement-recipients"),
         turn.choice("announcement-discard", "announcement-discard"),

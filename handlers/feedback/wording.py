@@ -37,8 +37,8 @@ def say_invitation(
     return Reply(
         text,
         (
-            Choice(texts.plain(language, "feedback-begin"), "feedback-begin", begin),
-            Choice(texts.plain(language, "feedback-decline"), "feedback-decline", {"workshop": workshop.id}),
+            Choice(texts.plain(language, "feedback-begin"), "feedback-begin", begin, "yes"),
+            Choice(texts.plain(language, "feedback-decline"), "feedback-decline", {"workshop": workshop.id}, "no"),
         ),
     )
 

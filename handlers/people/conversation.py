@@ -37,7 +37,8 @@ def welcome(turn: Turn) -> Reply:
         for language in languages
     ]
     agree = [
-        Choice(turn.texts.plain(language, "welcome-agree"), "agree", {"language": language}) for language in languages
+        Choice(turn.texts.plain(language, "welcome-agree"), "agree", {"language": language}, "yes")
+        for language in languages
     ]
     return Reply("\n\n".join(notices), tuple(agree))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
-from handlers.menu.conversation import show_menu
+from handlers.menu.conversation import show_help, show_menu
 from handlers.messages import Choice, Reply
 from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact, find_workshop
@@ -20,15 +20,23 @@ from handlers.questions.service import (
     read_vocabulary,
 )
 from handlers.questions.understanding import Intent, Query, understand
-from handlers.questions.wording import describe_fully, list_workshops, say_contact, say_project
+from handlers.questions.wording import describe_fully, list_workshops, name_contact, say_contact, say_project
+from handlers.registration.service import find_registration, list_registrations
 from handlers.router import router
 from storage import tables
+
+FITTING = 3
+"""How many dates are offered instead of one that is not open to the person."""
 
 
 @router.action("question", guests=True)
 def answer(turn: Turn, text: str) -> Reply:
     """Answers a message in plain words; what is not understood is said to be so."""
     query = understand(text, read_vocabulary(turn.session))
+    if turn.person is None and query.language in turn.texts.languages:
+        turn.language = query.language
+    if router.manners(turn.texts).read_answer(text)[0] == "no":
+        return _unknown(turn, query, text)
     match query.intent:
         case Intent.NEXT_WORKSHOP:
             return _next_workshop(turn, query)
@@ -36,11 +44,13 @@ def answer(turn: Turn, text: str) -> Reply:
             return _list(turn, query)
         case Intent.WORKSHOP_DETAIL if query.courses:
             return _about(turn, query)
-        case Intent.WORKSHOP_DETAIL:
-            return _list(turn, query)
+        case Intent.WORKSHOP_DETAIL | Intent.MY_WORKSHOP:
+            return _own(turn, query) or _list(turn, query)
         case Intent.REGISTER:
             return _register(turn, query)
-        case Intent.CANCEL | Intent.MY_REGISTRATIONS:
+        case Intent.CANCEL:
+            return router.call(turn, Choice("", "cancel-which", {"courses": query.courses}))
+        case Intent.MY_REGISTRATIONS:
             return router.call(turn, Choice("", "registrations"))
         case Intent.REMINDER_SETTINGS:
             return router.call(turn, Choice("", "reminders", {"rest": text}))
@@ -50,9 +60,15 @@ def answer(turn: Turn, text: str) -> Reply:
             return show_faq(turn, query.faq)
         case Intent.PROJECT:
             return show_project(turn)
+        case Intent.HELP:
+            return show_help(turn)
         case Intent.THANKS:
             return turn.say("thanks")
-        case Intent.GREETING:
+        case Intent.GOODBYE:
+            return turn.say("goodbye")
+        case Intent.HOW_ARE_YOU if turn.person:
+            return turn.say("how-are-you", *(() if turn.open else (turn.choice("menu-label", "menu"),)))
+        case Intent.GREETING | Intent.HOW_ARE_YOU:
             return show_menu(turn) if turn.person else welcome(turn)
     return _unknown(turn, query, text)
 
@@ -69,7 +85,22 @@ def show_workshop(turn: Turn, workshop: str) -> Reply:
     row = find_workshop(turn.session, workshop)
     audiences, series = list_audiences_of(turn.session, row.course_id), list_series_of(turn.session, row.course_id)
     text = describe_fully(turn.texts, turn.programme, turn.language, row, audiences, series)
-    return _for_guests(turn, Reply(text, (_register_choice(turn, row),)))
+    return _for_guests(turn, Reply(text, (_seat_choice(turn, row),)))
+
+
+@router.action("fitting")
+def show_fitting(turn: Turn, course: str = "") -> Reply:
+    """The next dates that are open to the person, those of a course first."""
+    found = list_open_to(turn.session, turn.member, turn.now, registrable=True)
+    found.sort(key=lambda workshop: workshop.course_id != course)
+    if not found:
+        return turn.say(
+            "workshops-none-fitting", turn.choice("team-ask", "team-ask"), turn.choice("menu-label", "menu")
+        )
+    lines = [turn.words("workshops-fitting")]
+    lines += [describe(turn.texts, turn.programme, turn.language, workshop) for workshop in found[:FITTING]]
+    choices = choose_workshops(turn, found[:FITTING], 0, "confirm", more="workshops")
+    return Reply(Markup("\n\n").join(lines), (*choices, turn.choice("workshops-all", "workshops")))
 
 
 @router.action("contact", guests=True)
@@ -103,7 +134,7 @@ def _next_workshop(turn: Turn, query: Query) -> Reply:
         return _nothing(turn, query)
     text = describe(turn.texts, turn.programme, turn.language, found[0])
     choices = [
-        _register_choice(turn, found[0]),
+        _seat_choice(turn, found[0]),
         turn.choice("workshop-more", "workshop", workshop=found[0].id),
         turn.choice("workshops-all", "workshops"),
     ]
@@ -154,8 +185,11 @@ def _nothing(turn: Turn, query: Query) -> Reply:
     if not nearest:
         return turn.say("workshops-none")
     text = describe(turn.texts, turn.programme, turn.language, nearest[0])
-    more = turn.choice("workshop-more", "workshop", workshop=nearest[0].id)
-    return _for_guests(turn, turn.say("workshops-nothing", more, workshop=text))
+    choices = [
+        turn.choice("workshop-more", "workshop", workshop=nearest[0].id),
+        turn.choice("workshops-all", "workshops"),
+    ]
+    return _for_guests(turn, turn.say("workshops-nothing", *choices, workshop=text))
 
 
 def _contacts(turn: Turn, sites: Sequence[str]) -> Reply:
@@ -164,25 +198,47 @@ def _contacts(turn: Turn, sites: Sequence[str]) -> Reply:
         return turn.say("contacts-none")
     lines = [say_contact(turn.programme, turn.language, contact) for contact in contacts]
     choices = (turn.choice("team-ask", "team-ask"),) if turn.person else ()
-    return turn.say("contacts", *choices, contacts=Markup("\n").join(lines))
+    return turn.say("contacts", *choices, count=len(contacts), contacts=Markup("\n").join(lines))
 
 
 def _unknown(turn: Turn, query: Query, text: str) -> Reply:
     """Says that the bot does not know, offers what comes near, and names whom to ask."""
-    if turn.person is None and not query.courses:
-        return welcome(turn)
+    answer, _ = router.manners(turn.texts).read_answer(text)
+    if turn.person is None:
+        return _unknown_to_guest(turn, answer == "no")
+    if answer:
+        return turn.say("answer-which") if turn.open else turn.say("nothing-asked", turn.choice("menu-label", "menu"))
     contact = find_default_contact(turn.session)
     near = [find_faq_entry(turn.session, id) for id in query.near]
-    choices = [turn.choice("team-hand-over", "team-hand-over", text=text)] if turn.person else []
-    choices += [Choice(entry.patterns[0], "faq", {"id": entry.id}) for entry in near]
+    choices = [Choice(entry.patterns[0], "faq", {"id": entry.id}) for entry in near]
+    choices.append(turn.choice("team-hand-over", "team-hand-over", text=text))
     choices.append(turn.choice("menu-workshops", "workshops"))
     if contact is None:
         return turn.say("question-unknown-alone", *choices)
-    named = say_contact(turn.programme, turn.language, contact)
-    return turn.say("question-unknown", *choices, contact=named)
+    return turn.say("question-unknown", *choices, contact=name_contact(contact))
 
 
-def _register_choice(turn: Turn, workshop: tables.Workshop) -> Choice:
+def _unknown_to_guest(turn: Turn, declines: bool) -> Reply:
+    """The notice, or what a guest can write where they have just read it; in every language, as none was chosen."""
+    if not turn.assistant.has_notice(turn.address, turn.now):
+        return welcome(turn)
+    key = "welcome-declined" if declines else "question-unknown-guest"
+    own = turn.assistant.spoken(turn.programme.language)
+    languages = sorted(turn.texts.languages, key=lambda language: language != own)
+    return Reply(Markup("\n\n").join(turn.texts.markup(language, key) for language in languages))
+
+
+def _own(turn: Turn, query: Query) -> Reply | None:
+    """The next workshop that the person is registered for, where nothing else is named."""
+    if turn.person is None or query.sites or query.audiences:
+        return None
+    rows = list_registrations(turn.session, turn.person.id, turn.now)
+    return show_workshop(turn, rows[0][1].id) if rows else None
+
+
+def _seat_choice(turn: Turn, workshop: tables.Workshop) -> Choice:
+    if turn.person and find_registration(turn.session, turn.person.id, workshop.id):
+        return turn.choice("cancel-choice", "cancel-confirm", workshop=workshop.id)
     return turn.choice("register", "confirm", workshop=workshop.id)
 
 

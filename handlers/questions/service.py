@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from handlers.errors import RefusedError
 from handlers.programme.catalogue import list_audiences, list_sites
 from handlers.questions.understanding import Vocabulary, own_words
+from handlers.registration.service import foresee
 from storage import tables
 from storage.kinds import WorkshopStatus
 
@@ -57,13 +58,21 @@ def list_upcoming(
     return session.scalars(query).all()
 
 
-def list_open_to(session: Session, person: tables.Person, now: datetime) -> list[tables.Workshop]:
-    """The upcoming workshops whose course is for the person's audience and site."""
+def list_open_to(
+    session: Session, person: tables.Person, now: datetime, *, registrable: bool = False
+) -> list[tables.Workshop]:
+    """The upcoming workshops whose course is for the person's audience and site.
+
+    `registrable`: only those for which they can still register, and are not registered yet.
+    """
     audiences = [person.audience_id] if person.audience_id else []
     found = list_upcoming(session, now, audiences=audiences)
     limited = session.execute(select(tables.CourseSite.course_id, tables.CourseSite.site_id)).all()
     closed = {course for course, _ in limited} - {course for course, site in limited if site == person.site_id}
-    return [workshop for workshop in found if workshop.course_id not in closed]
+    mine = [workshop for workshop in found if workshop.course_id not in closed]
+    if not registrable:
+        return mine
+    return [w for w in mine if foresee(session, person, w, now).outlook is not None]
 
 
 def list_contacts(session: Session, sites: Collection[str]) -> Sequence[tables.Contact]:

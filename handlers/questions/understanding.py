@@ -4,8 +4,9 @@ Names are found by their words, whatever their inflection or a slip of the finge
 the phrases of config/understanding; curated answers by how near the message is to the examples of their entry.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -26,6 +27,7 @@ class Intent(StrEnum):
 
     CANCEL = "cancel"
     MY_REGISTRATIONS = "my_registrations"
+    MY_WORKSHOP = "my_workshop"
     REMINDER_SETTINGS = "reminder_settings"
     REGISTER = "register"
     CONTACT = "contact"
@@ -34,8 +36,11 @@ class Intent(StrEnum):
     LIST_WORKSHOPS = "list_workshops"
     PROJECT = "project"
     FAQ = "faq"
+    HELP = "help"
     GREETING = "greeting"
+    HOW_ARE_YOU = "how_are_you"
     THANKS = "thanks"
+    GOODBYE = "goodbye"
     OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -60,15 +65,43 @@ class Query:
     faq: str | None = None
     near: tuple[str, ...] = field(default=())
     """The curated answers that came nearest, best first, where the message was not understood."""
+    language: str | None = None
+    """The language of the phrase by which it was understood; None where it belongs to none, or to several."""
+
+
+SOCIAL = (Intent.GREETING, Intent.HOW_ARE_YOU, Intent.THANKS, Intent.GOODBYE)
+"""What is only said to be polite, and never hides a question behind it."""
+COMMON = "common"
+GAP = "…"
+WIDEST_GAP = 5
 
 
 @cache
-def _phrases() -> dict[Intent, list[str]]:
-    known: dict[Intent, list[str]] = {}
-    for file in sorted((files("config") / "understanding").iterdir(), key=lambda entry: entry.name):
-        for intent, phrases in yaml.safe_load(file.read_text("utf-8")).items():
-            known.setdefault(Intent(intent), []).extend(simplify(phrase) for phrase in phrases)
+def _understanding() -> dict[str, dict[str, list[str]]]:
+    """What config/understanding says, for each language."""
+    return {
+        file.name.removesuffix(".yaml"): yaml.safe_load(file.read_text("utf-8"))
+        for file in sorted((files("config") / "understanding").iterdir(), key=lambda entry: entry.name)
+    }
+
+
+@cache
+def _phrases() -> dict[Intent, dict[str, set[str]]]:
+    """The phrases of each intent, simplified around their gaps, with the languages in which they are said."""
+    known: dict[Intent, dict[str, set[str]]] = {}
+    for language, intents in _understanding().items():
+        for intent, phrases in intents.items():
+            for phrase in phrases if intent != COMMON else []:
+                parts = f" {GAP} ".join(simplify(part) for part in phrase.split(GAP))
+                known.setdefault(Intent(intent), {}).setdefault(parts, set()).add(language)
     return {intent: known[intent] for intent in Intent if intent in known}
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """Finds a phrase among simplified words; between two of its parts a few other words may stand."""
+    between = rf"(?:\w+ ){{0,{WIDEST_GAP}}}"
+    return re.compile(r"(?<!\w)" + between.join(f"{re.escape(part.strip())} " for part in phrase.split(GAP)))
 
 
 def own_words(titles: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -89,25 +122,53 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     best = ranked[0] if ranked else (0.0, "")
     if best[0] >= SURE:
         return Query(Intent.FAQ, courses, sites, audiences, best[1])
-    intent = next((intent for intent, phrases in _phrases().items() if _holds(words, phrases)), None)
-    social = intent in {None, Intent.GREETING, Intent.THANKS}
+    intent, language = _intent(words)
+    social = intent is None or intent in SOCIAL
     if social and best[0] >= NEAR:
         return Query(Intent.FAQ, courses, sites, audiences, best[1])
     if social and (courses or sites or audiences) and len(words.split()) <= 6:
         return Query(Intent.LIST_WORKSHOPS, courses, sites, audiences)
-    if intent in {Intent.GREETING, Intent.THANKS} and len(words.split()) > 4:
+    if intent in SOCIAL and len(words.split()) > 5:
         intent = None
     if intent is None:
+        if (faq := _hinted(words, vocabulary.faq)) and not courses:
+            return Query(Intent.FAQ, courses, sites, audiences, faq)
         return Query(Intent.OUT_OF_SCOPE, courses, sites, audiences, near=_perhaps(ranked))
-    return Query(intent, courses, sites, audiences)
+    return Query(intent, courses, sites, audiences, language=language)
+
+
+def _intent(words: str) -> tuple[Intent | None, str | None]:
+    """The first intent of which a phrase is said, and the language of its phrases, where it is one."""
+    for intent, phrases in _phrases().items():
+        said = [languages for phrase, languages in phrases.items() if _holds(words, phrase)]
+        if said:
+            languages = set.intersection(*said) or set.union(*said)
+            return intent, languages.pop() if len(languages) == 1 else None
+    return None, None
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Words that tell nothing about what is asked."""
+    return frozenset(simplify(word) for intents in _understanding().values() for word in intents[COMMON])
+
+
+def _hinted(words: str, faq: Mapping[str, Sequence[str]]) -> str | None:
+    """The one curated answer whose examples have every word of a short message that tells anything ("Kostet das was?")."""
+    telling = [word for word in words.split() if word not in _common_words()]
+    if not telling or len(words.split()) > 6:
+        return None
+    known = {id: {w for example in examples for w in simplify(example).split()} for id, examples in faq.items()}
+    hits = [id for id, has in known.items() if all(any(_same_word(w, said) for w in has) for said in telling)]
+    return hits[0] if len(hits) == 1 else None
 
 
 def _perhaps(ranked: Sequence[tuple[float, str]]) -> tuple[str, ...]:
     return tuple(id for nearness, id in ranked[:2] if nearness >= PERHAPS)
 
 
-def _holds(words: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in f" {words} " for phrase in phrases)
+def _holds(words: str, phrase: str) -> bool:
+    return _pattern(phrase).search(f"{words} ") is not None
 
 
 def _named(words: str, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -85,6 +85,12 @@ def say_contact(programme: tables.Programme, language: str, contact: tables.Cont
     return escape(", ".join(part for part in (contact.name, *about, *reach) if part))
 
 
+def name_contact(contact: tables.Contact) -> Markup:
+    """Who a contact is, and the first of the ways to reach them."""
+    reach = next((contact.details[key] for key in ("email", "phone", "website") if contact.details.get(key)), None)
+    return escape(", ".join(part for part in (contact.name, reach) if part))
+
+
 def list_workshops(
     texts: Texts,
     programme: tables.Programme,

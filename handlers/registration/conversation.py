@@ -1,11 +1,12 @@
 """Finding a workshop, registering, seeing one's registrations, cancelling: each confirmed before it is done."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
-from handlers.messages import Reply
+from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, describe, name_workshop
 from handlers.registration.calendar import Method, write_calendar
@@ -15,21 +16,30 @@ from handlers.registration.service import (
     cancel_registration,
     find_place,
     find_registration,
+    foresee,
     list_registrations,
     take_seat,
 )
 from handlers.router import router
+from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
 
 @router.action("confirm")
 def confirm(turn: Turn, workshop: str) -> Reply:
-    """Shows what will be booked, and asks."""
+    """Shows what will be booked, and asks; says at once where the person stands already, or why it can't be."""
     row = find_workshop(turn.session, workshop)
+    standing = foresee(turn.session, turn.member, row, turn.now)
+    if standing.outlook is None:
+        return _say_standing(turn, standing, row)
+    question, yes = {
+        RegistrationStatus.WAITLISTED: ("register-confirm-waitlist", "register-yes-waitlist"),
+        RegistrationStatus.PENDING: ("register-confirm-request", "register-yes-request"),
+    }.get(standing.outlook, ("register-confirm", "register-yes"))
     return turn.ask(
-        "register-confirm",
-        turn.choice("register-yes", "register", workshop=workshop),
-        turn.choice("no", "keep"),
+        question,
+        turn.yes(yes, "register", workshop=workshop),
+        turn.no("no", "keep"),
         turn.choice("workshop-more", "workshop", workshop=workshop),
         workshop=describe(turn.texts, turn.programme, turn.language, row),
     )
@@ -40,21 +50,40 @@ def register(turn: Turn, workshop: str) -> Reply:
     """Takes a seat or a place on the waitlist, or says why not."""
     standing = take_seat(turn.session, turn.member, workshop, turn.now)
     row = find_workshop(turn.session, workshop)
-    name = name_workshop(turn.programme, turn.language, row)
-    if standing.registration is None:
-        reasons = [turn.texts.markup(turn.language, refusal.value) for refusal in standing.refusals]
-        return turn.say("register-refused", workshop=name, reasons=Markup("\n").join(reasons))
-    reply = turn.say(_key(standing), workshop=name, place=standing.place or 0)
-    if standing.changed and standing.registration.status is RegistrationStatus.BOOKED:
+    reply = _say_standing(turn, standing, row)
+    if standing.changed and standing.registration and standing.registration.status is RegistrationStatus.BOOKED:
         file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now)
         return replace(reply, attachment=file)
     return reply
 
 
+def _say_standing(turn: Turn, standing: Standing, row: tables.Workshop) -> Reply:
+    """Where the person stands with a workshop; with a refusal come the dates that are open to them."""
+    name = name_workshop(turn.programme, turn.language, row)
+    if standing.registration:
+        choices = () if standing.changed else (turn.choice("cancel-choice", "cancel-confirm", workshop=row.id),)
+        return turn.say(_key(standing), *choices, workshop=name, place=standing.place or 0)
+    reasons = Markup("\n").join(turn.words(refusal.value) for refusal in standing.refusals)
+    refused = turn.say("register-refused", workshop=name, reasons=reasons)
+    others = router.call(turn, Choice("", "fitting", {"course": row.course_id}))
+    return replace(others, text=f"{refused.text}\n\n{others.text}")
+
+
 @router.action("registrations")
 def show_registrations(turn: Turn) -> Reply:
     """The person's bookings and places, each of which can be cancelled."""
+    return _list_registrations(turn, list_registrations(turn.session, turn.member.id, turn.now))
+
+
+@router.action("cancel-which")
+def choose_cancellation(turn: Turn, courses: Collection[str] = ()) -> Reply:
+    """Asks to confirm the one that can be meant, or which of several is to be cancelled."""
     rows = list_registrations(turn.session, turn.member.id, turn.now)
+    meant = [pair for pair in rows if not courses or pair[1].course_id in courses]
+    return confirm_cancellation(turn, meant[0][1].id) if len(meant) == 1 else _list_registrations(turn, meant or rows)
+
+
+def _list_registrations(turn: Turn, rows: Sequence[tuple[tables.Registration, tables.Workshop]]) -> Reply:
     if not rows:
         return turn.say("registrations-none", turn.choice("menu-workshops", "workshops"))
     lines = []
@@ -74,11 +103,12 @@ def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
     """Shows what will be cancelled, and asks."""
     row = find_workshop(turn.session, workshop)
     if find_registration(turn.session, turn.member.id, workshop) is None:
-        return turn.say("cancelled-already", workshop=name_workshop(turn.programme, turn.language, row))
+        name = name_workshop(turn.programme, turn.language, row)
+        return turn.say("cancelled-already", turn.choice("menu-registrations", "registrations"), workshop=name)
     return turn.ask(
         "cancel-ask",
-        turn.choice("cancel-yes", "cancel-registration", workshop=workshop),
-        turn.choice("no", "keep"),
+        turn.yes("cancel-yes", "cancel-registration", workshop=workshop),
+        turn.no("no", "keep"),
         workshop=name_workshop(turn.programme, turn.language, row),
     )
 

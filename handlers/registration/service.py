@@ -19,12 +19,14 @@ class Standing:
 
     `changed` is False where the request found everything as it wanted it (a second tap), so that nothing is said
     twice. `place` counts from 1 on the waitlist, those who wait by phone or letter being first; None elsewhere.
+    `outlook` is what a registration would be at this moment, where there is none yet and nothing speaks against it.
     """
 
     registration: tables.Registration | None
     changed: bool
     place: int | None = None
     refusals: Sequence[Refusal] = ()
+    outlook: RegistrationStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -55,26 +57,36 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
     A course with approval gives neither: the request is pending until an organiser decides.
     """
     workshop = lock_workshop(session, workshop_id)
-    existing = find_registration(session, person.id, workshop_id)
-    if existing is not None:
-        return Standing(existing, False, find_place(session, workshop, existing))
-    refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
-    if refusals:
-        return Standing(None, False, refusals=refusals)
-    waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop_id) is not None
-    booked = workshop.free_seats != 0 and not waits and "approval" not in workshop.course.details
+    foreseen = foresee(session, person, workshop, now)
+    if foreseen.outlook is None:
+        return foreseen
     registration = tables.Registration(
         person_id=person.id,
         workshop_id=workshop_id,
-        status=_first_status(workshop, booked),
+        status=foreseen.outlook,
         sequence=workshop.sequence,
         created_at=now,
         changed_at=now,
     )
     session.add(registration)
-    workshop.seats_taken += booked
+    workshop.seats_taken += foreseen.outlook in HOLDS_SEAT
     session.flush()
     return Standing(registration, True, find_place(session, workshop, registration))
+
+
+def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, now: datetime) -> Standing:
+    """How a person stands with a workshop, and what a registration would be; sure only while the workshop is locked."""
+    existing = find_registration(session, person.id, workshop.id)
+    if existing is not None:
+        return Standing(existing, False, find_place(session, workshop, existing))
+    refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
+    if refusals:
+        return Standing(None, False, refusals=refusals)
+    if "approval" in workshop.course.details:
+        return Standing(None, False, outlook=RegistrationStatus.PENDING)
+    waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop.id) is not None
+    free = workshop.free_seats != 0 and not waits
+    return Standing(None, False, outlook=RegistrationStatus.BOOKED if free else RegistrationStatus.WAITLISTED)
 
 
 def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
@@ -152,12 +164,6 @@ def find_registration(session: Session, person_id: int, workshop_id: str) -> tab
             tables.Registration.status.in_(ACTIVE),
         )
     )
-
-
-def _first_status(workshop: tables.Workshop, booked: bool) -> RegistrationStatus:
-    if "approval" in workshop.course.details:
-        return RegistrationStatus.PENDING
-    return RegistrationStatus.BOOKED if booked else RegistrationStatus.WAITLISTED
 
 
 def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:

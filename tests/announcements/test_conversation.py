@@ -21,7 +21,7 @@ from tests.registration.test_service import take
 
 HALLE = Profile("employees", "halle", "de")
 ORGANISER = Profile("employees", "halle", "de", RoleName.ORGANISER)
-SITE_MENU = "[Alle: Stadt Halle (Saale)] [Eine Zielgruppe] [Ein Workshop]"
+SITE_MENU = "[Alle: Stadt Halle (Saale)] [Eine Gruppe] [Ein Workshop]"
 REFUSED = "Das kann nur das Organisationsteam."
 HOSTILE = "<script>alert(1)</script> & <b>fett</b> {name} %s"
 

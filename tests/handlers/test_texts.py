@@ -33,7 +33,9 @@ BUILT = {
     *(f"{standing}-already" for standing in ("registered", "requested", "waitlisted")),
 }
 """The keys that the code puts together."""
-SAYS = {"say": 0, "ask": 0, "words": 0, "choice": 0, "RefusedError": 0, "plain": 1, "markup": 1, "attributes": 1}
+SAYS = dict.fromkeys(("say", "ask", "words", "choice", "yes", "no", "RefusedError"), 0) | dict.fromkeys(
+    ("plain", "markup", "attributes"), 1
+)
 """What takes a key, and at which place."""
 
 

@@ -6,7 +6,7 @@ feedback-invitation = Wie war es? Ich bitte Sie um Ihre Rückmeldung: { $worksho
     } Möglich ist das bis { $until }.
 
     { $privacy }
-feedback-anonymous = Ihre Antworten sind anonym: Ich merke mir, dass Sie geantwortet haben, aber nicht, welche Antworten von Ihnen sind. Ergebnisse zeige ich dem Projektteam { $least ->
+feedback-anonymous = Ihre Antworten sind anonym: Ich merke mir, dass Sie geantwortet haben, aber nicht, welche Antworten von Ihnen sind. Ergebnisse zeige ich dem Organisationsteam { $least ->
         [one] ohne Namen.
        *[other] erst ab { $least } Antworten.
     }

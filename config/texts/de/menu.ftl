@@ -6,22 +6,26 @@ menu-registrations = Meine Anmeldungen
 menu-reminders = Erinnerungen
 menu-profile = Meine Angaben
 help-label = Hilfe
-help = Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ oder „Wer ist mein Ansprechpartner?“
-    Eine Auswahl können Sie antippen, als Nummer oder als Wort schreiben.
+help = Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ oder „Ich möchte absagen“.
+    Eine Auswahl können Sie antippen oder schreiben: die Nummer oder die Wörter.
 
-    Das kann ich auch auf Befehl:
+    Diese Befehle gibt es auch:
+    { $commands }
+help-guest = Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ Wenn Sie sich anmelden möchten, schreiben Sie „Start“.
+
+    Diese Befehle gibt es auch:
     { $commands }
 help-line = /{ $command } – { $help }
-cancel-nothing = Es läuft gerade nichts, was ich abbrechen könnte. Eine Anmeldung sagen Sie unter „Meine Anmeldungen“ ab.
+cancel-nothing = Gerade ist keine Frage offen. Eine Anmeldung sagen Sie unter „Meine Anmeldungen“ ab, Erinnerungen schalten Sie unter „Erinnerungen“ aus.
 dialogue-cancelled = Abgebrochen. Es wurde nichts geändert.
 dialogue-resume = Zurück zur offenen Frage
-dialogue-lost = Da ist mir der Faden gerissen. Bitte beginnen Sie noch einmal; gespeichert wurde nichts.
+dialogue-lost = Diese Frage kann ich nicht mehr zuordnen. Bitte beginnen Sie noch einmal; gespeichert wurde nichts.
 choice-outdated = Diese Auswahl gilt nicht mehr.
 command-unknown = Diesen Befehl kenne ich nicht. Unter „Hilfe“ steht, was ich kann.
 group-hint = Das besprechen wir besser zu zweit: Bitte schreiben Sie mir direkt.
 media-unread = Bilder, Sprachnachrichten, Sticker und Dateien kann ich nicht lesen. Bitte schreiben Sie mir in Worten.
 edit-unread = Geänderte Nachrichten lese ich nicht. Bitte schicken Sie mir den Text als neue Nachricht.
-text-too-long = Das ist mir zu lang: Mehr als { $longest } Zeichen kann ich nicht lesen. Bitte fassen Sie sich kürzer.
+text-too-long = Das ist leider zu lang: Mehr als { $longest } Zeichen kann ich nicht lesen. Bitte schreiben Sie es kürzer.
 turn-failed = Das hat leider nicht geklappt, und der Fehler liegt bei mir. Geändert wurde nichts. Bitte versuchen Sie es später noch einmal.
 command-menu = menue
     .words = menü, hauptmenü
@@ -30,6 +34,11 @@ command-help = hilfe
     .words = was kannst du, was können sie
     .help = diese Übersicht
 command-cancel = abbrechen
-    .words = abbruch, stopp
-    .help = das laufende Gespräch abbrechen
+    .words = abbruch, stopp, zurück, vergiss es
+    .help = die offene Frage verlassen
 text-empty = Da ist kein Text bei mir angekommen. Bitte schreiben Sie mir in Worten.
+yes-words = ja, jo, jep, jawohl, ok, okay, klar, genau, stimmt, in ordnung, einverstanden, gern, gerne, ja gern, ja gerne, ja klar, ja genau, ja ok
+no-words = nein, nee, ne, nö, nein doch nicht, doch nicht, lieber nicht, nein lieber nicht, zurück
+courtesy-words = bitte, danke, mal, dir, ihnen
+answer-which = Bitte wählen Sie eine der Möglichkeiten, oder schreiben Sie „Abbrechen“.
+nothing-asked = Gerade ist keine Frage offen, und geändert wurde nichts. Schreiben Sie „Termine“ oder „Hilfe“.

@@ -1,12 +1,13 @@
 language-name = Deutsch
 welcome = Guten Tag! Ich bin der Workshop-Assistent von { $title }. Bei mir finden Sie Termine, melden sich an und werden erinnert.
 
-    Dafür speichere ich Ihren Namen, Ihr Konto in diesem Messenger, Zielgruppe, Standort, Sprache und Ihre Anmeldungen. Wer angemeldet ist, sieht nur das Projektteam. Ihre Rückmeldungen nach einem Workshop werden ohne Namen gespeichert, wenn nichts anderes dabeisteht.
+    Dafür speichere ich Name, Messenger-Konto, Sprache, Gruppe, Standort und was Sie mir schreiben. Ihre Anmeldungen sieht nur das Organisationsteam. Mehr dazu: „Datenschutz“.
 
-    Solange Sie nicht zustimmen, speichere ich nichts über Sie. Die Termine zeige ich Ihnen trotzdem: Schreiben Sie „Termine“.
+    Sind Sie einverstanden? Wenn nicht, zeige ich Ihnen nur, was alle sehen dürfen: Schreiben Sie „Termine“.
+welcome-declined = Gut, ich speichere nichts über Sie. Die Termine zeige ich Ihnen trotzdem: Schreiben Sie „Termine“.
 welcome-agree = Einverstanden
 guest-hint = Möchten Sie sich anmelden? Schreiben Sie „Start“: Dann erkläre ich, was ich dafür speichere.
-ask-audience = Danke! Zu welcher Gruppe gehören Sie?
+ask-audience = Zu welcher Gruppe gehören Sie?
 ask-site = An welchem Standort arbeiten Sie?
 ask-language = In welcher Sprache soll ich schreiben?
 profile = Das weiß ich über Sie, { $name }:
@@ -21,20 +22,20 @@ profile-audience = Gruppe
 profile-site = Standort
 invitation-after-consent = Sie haben einen Einladungscode. Stimmen Sie bitte zuerst zu, und senden Sie mir den Code danach noch einmal (oder öffnen Sie den Link noch einmal).
 invitation-ask = Bitte senden Sie mir Ihren Einladungscode.
-invitation-refused = Dieser Einladungscode gilt nicht oder nicht mehr. Bitten Sie das Projektteam um einen neuen.
+invitation-refused = Dieser Einladungscode gilt nicht oder nicht mehr. Bitten Sie das Organisationsteam um einen neuen.
 invitation-needless = Das ist schon erledigt: Diese Einladung haben Sie bereits eingelöst.
 invitation-needed = Dafür brauchen Sie eine Einladung Ihrer Verwaltung. Haben Sie einen Code? Dann schreiben Sie: /einladung CODE
 invitation-redeemed = Willkommen! Ihre Einladung ist eingelöst. Ihre Rolle: { $role } ({ $site }).
-role-participant = Teilnehmende
-role-trainer = Trainerin oder Trainer
+role-participant = Teilnahme
+role-trainer = Training
 role-organiser = Organisation
 role-administrator = Administration
 role-everywhere = alle Standorte
 not-allowed = Das kann nur das Organisationsteam. Gehören Sie dazu? Dann bitten Sie um eine Einladung und schreiben: /einladung CODE
-privacy = <b>Was ich über Sie speichere</b>
+privacy = <b>Was ich speichere, wenn Sie zugestimmt haben</b>
     Name und Konto in diesem Messenger, Sprache, Gruppe, Standort, Ihre Anmeldungen, Ihre Erinnerungen und unser Gespräch, soweit ich es für Ihre Anliegen brauche.
 
-    Wer angemeldet ist, sieht das Organisationsteam ({ $organiser }). Anonyme Rückmeldungen werden ohne Namen, Konto und Uhrzeit gespeichert: Ich weiß dann nur, dass Sie geantwortet haben, nicht was.
+    Ihre Anmeldungen sieht nur das Organisationsteam ({ $organiser }). Anonyme Rückmeldungen werden ohne Namen, Konto und Uhrzeit gespeichert: Ich weiß dann nur, dass Sie geantwortet haben, nicht was.
 command-start = start
     .help = das Gespräch beginnen
 command-profile = profil

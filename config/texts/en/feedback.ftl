@@ -6,7 +6,7 @@ feedback-invitation = How was it? I would like to ask for your feedback: { $work
     } You can do this until { $until }.
 
     { $privacy }
-feedback-anonymous = Your answers are anonymous: I note that you answered, but not which answers are yours. I show results to the project team { $least ->
+feedback-anonymous = Your answers are anonymous: I note that you answered, but not which answers are yours. I show results to the organising team { $least ->
         [one] without names.
        *[other] only from { $least } answers on.
     }

@@ -1,12 +1,13 @@
 language-name = English
 welcome = Hello! I am the workshop assistant of { $title }. I show you dates, take your registration and remind you.
 
-    For this I store your name, your account on this messenger, audience, site, language and your registrations. Only the project team sees who is registered. What you say about a workshop afterwards is stored without your name unless it says otherwise.
+    For this I store your name, messenger account, language, group, site and what you write to me. Only the organising team sees your registrations. More about that: “privacy”.
 
-    Until you agree I store nothing about you. I will still show you the dates: write “events”.
+    Do you agree? If not, I only show you what everybody may see: write “events”.
+welcome-declined = All right, I store nothing about you. I will still show you the dates: write “events”.
 welcome-agree = I agree
 guest-hint = Would you like to register? Write “start”, and I will explain what I store for that.
-ask-audience = Thank you! Which group do you belong to?
+ask-audience = Which group do you belong to?
 ask-site = At which site do you work?
 ask-language = Which language shall I write in?
 profile = This is what I know about you, { $name }:
@@ -21,7 +22,7 @@ profile-audience = Group
 profile-site = Site
 invitation-after-consent = You have an invitation code. Please agree first, and then send me the code again (or open the link again).
 invitation-ask = Please send me your invitation code.
-invitation-refused = This invitation code is not valid, or not any more. Please ask the project team for a new one.
+invitation-refused = This invitation code is not valid, or not any more. Please ask the organising team for a new one.
 invitation-needless = That is done already: you have used this invitation before.
 invitation-needed = For this you need an invitation from your administration. Do you have a code? Then write: /invitation CODE
 invitation-redeemed = Welcome! Your invitation has been accepted. Your role: { $role } ({ $site }).
@@ -31,10 +32,10 @@ role-organiser = organiser
 role-administrator = administrator
 role-everywhere = all sites
 not-allowed = Only the organising team can do that. Are you one of them? Then ask for an invitation and write: /invitation CODE
-privacy = <b>What I store about you</b>
+privacy = <b>What I store once you have agreed</b>
     Your name and account on this messenger, language, group, site, your registrations, your reminders, and our conversation as far as I need it to help you.
 
-    The organising team ({ $organiser }) sees who is registered. Anonymous feedback is stored without name, account and time: I then only know that you answered, not what.
+    Only the organising team ({ $organiser }) sees your registrations. Anonymous feedback is stored without name, account and time: I then only know that you answered, not what.
 command-start = start
     .help = begin the conversation
 command-profile = profile
