@@ -169,7 +169,7 @@ def load(
             session.rollback()
     typer.echo(
         "\n".join(
-            [*changes, f"{len(changes)} changes{' would be made' if dry_run else ''}"]
+            [*changes, f"{len(changes)} change{'s' * (len(changes) != 1)}{' would be made' if dry_run else ''}"]
             if changes
             else ["nothing changes"]
         )

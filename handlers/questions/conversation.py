@@ -52,6 +52,12 @@ def answer(turn: Turn, text: str) -> Reply:
             return router.call(turn, Choice("", "cancel-which", {"courses": query.courses}))
         case Intent.MY_REGISTRATIONS:
             return router.call(turn, Choice("", "registrations"))
+        case Intent.PARTICIPANTS | Intent.FEEDBACK:
+            return router.call(turn, Choice("", query.intent.value))
+        case Intent.RESULTS:
+            return router.call(turn, Choice("", "results-list"))
+        case Intent.ANNOUNCE:
+            return router.call(turn, Choice("", "announcement"))
         case Intent.REMINDER_SETTINGS:
             return router.call(turn, Choice("", "reminders", {"rest": text}))
         case Intent.CONTACT:

@@ -25,6 +25,9 @@ PERHAPS = 65
 class Intent(StrEnum):
     """What somebody wants."""
 
+    PARTICIPANTS = "participants"
+    RESULTS = "results"
+    ANNOUNCE = "announce"
     CANCEL = "cancel"
     MY_REGISTRATIONS = "my_registrations"
     MY_WORKSHOP = "my_workshop"
@@ -34,6 +37,7 @@ class Intent(StrEnum):
     WORKSHOP_DETAIL = "workshop_detail"
     NEXT_WORKSHOP = "next_workshop"
     LIST_WORKSHOPS = "list_workshops"
+    FEEDBACK = "feedback"
     PROJECT = "project"
     FAQ = "faq"
     HELP = "help"
@@ -154,7 +158,7 @@ def _common_words() -> frozenset[str]:
 
 
 def _hinted(words: str, faq: Mapping[str, Sequence[str]]) -> str | None:
-    """The one curated answer whose examples have every word of a short message that tells anything ("Kostet das was?")."""
+    """The curated answer whose examples have every word of a short message that tells anything ("was kostet das")."""
     telling = [word for word in words.split() if word not in _common_words()]
     if not telling or len(words.split()) > 6:
         return None

@@ -17,6 +17,7 @@ from handlers.registration.service import (
     find_place,
     find_registration,
     foresee,
+    has_begun,
     list_registrations,
     take_seat,
 )
@@ -105,6 +106,8 @@ def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
     if find_registration(turn.session, turn.member.id, workshop) is None:
         name = name_workshop(turn.programme, turn.language, row)
         return turn.say("cancelled-already", turn.choice("menu-registrations", "registrations"), workshop=name)
+    if has_begun(row, turn.now):
+        return _say_too_late(turn, row)
     return turn.ask(
         "cancel-ask",
         turn.yes("cancel-yes", "cancel-registration", workshop=workshop),
@@ -119,6 +122,8 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     row = find_workshop(turn.session, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
     tell_promoted(turn.session, turn.texts, turn.programme, row, cancellation.promoted, turn.now)
+    if cancellation.too_late:
+        return _say_too_late(turn, row)
     name = name_workshop(turn.programme, turn.language, row)
     if not cancellation.changed:
         return turn.say("cancelled-already", workshop=name)
@@ -127,6 +132,11 @@ def cancel(turn: Turn, workshop: str) -> Reply:
         file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now, Method.CANCEL)
         return replace(reply, attachment=file)
     return reply
+
+
+def _say_too_late(turn: Turn, row: tables.Workshop) -> Reply:
+    name = name_workshop(turn.programme, turn.language, row)
+    return turn.say("cancel-too-late", turn.choice("contact-choice", "contact"), workshop=name)
 
 
 def _key(standing: Standing) -> str:

@@ -31,11 +31,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Cancellation:
-    """What a cancellation did: `promoted` are those who got a seat by it, first come first served."""
+    """What a cancellation did: `promoted` are those who got a seat by it, first come first served.
+
+    `too_late`: the workshop has begun, and the seat stays as it is.
+    """
 
     changed: bool
     was_booked: bool = False
     promoted: Sequence[tables.Registration] = ()
+    too_late: bool = False
 
 
 def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
@@ -95,14 +99,19 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
         return Cancellation(False)
-    if workshop.sessions[0].start <= now:
-        raise RefusedError("cancel-too-late")
+    if has_begun(workshop, now):
+        return Cancellation(False, too_late=True)
     was_booked = registration.status is RegistrationStatus.BOOKED
     workshop.seats_taken -= registration.status in HOLDS_SEAT
     registration.status = RegistrationStatus.CANCELLED
     registration.changed_at = now
     session.flush()
     return Cancellation(True, was_booked, promote_waiting(session, workshop, now))
+
+
+def has_begun(workshop: tables.Workshop, now: datetime) -> bool:
+    """Whether it is too late to give up a seat."""
+    return workshop.sessions[0].start <= now
 
 
 def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) -> list[tables.Registration]:

@@ -201,7 +201,7 @@ async def test_half_an_answer_is_not_passed_on(party: Party) -> None:
     party.book("Anna")
     await party.until(OPENS)
     heard = await party.say("Anna", "1", "eher schlecht", "Hilfe")
-    assert heard[1].startswith("Das kann ich hier nicht als Antwort nehmen.")
+    assert heard[1].startswith("Das passt hier nicht als Antwort.")
     assert "Diese Befehle gibt es auch" in heard[2]
     assert "eher schlecht" not in written([row for rows in dump(party.engine).values() for row in rows])
 

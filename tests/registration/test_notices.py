@@ -28,7 +28,7 @@ async def test_a_moved_workshop(database: Engine, sample: ProgrammeFile) -> None
     await play(
         """
 :wait 1m
-bot → Anna: Achtung: Datum oder Ort hat sich geändert. Jetzt gilt: „Interkulturelle Grundsensibilisierung“,
+bot → Anna: Achtung: Zeit oder Ort hat sich geändert. Jetzt gilt: „Interkulturelle Grundsensibilisierung“,
     Donnerstag, 25. Februar 2027, 10:00–15:30, Ratshof Halle.
     [gs-2027-01.ics]
     [1] Ich kann nicht

@@ -67,7 +67,7 @@ announcement-report-line = { $when } – { $author }
     „{ $text }“
     An: { $recipients }
     Stand: { $counts }
-announcement-author-gone = jemand, der nicht mehr dabei ist
+announcement-author-gone = eine Person, die nicht mehr dabei ist
 announcement-count-sent = { $count } zugestellt
 announcement-count-waiting = { $count ->
         [one] 1 wartet

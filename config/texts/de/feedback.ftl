@@ -2,7 +2,7 @@ feedback-invitation = Wie war es? Ich bitte Sie um Ihre Rückmeldung: { $worksho
 
     { $count ->
         [one] Es ist eine kurze Frage; Sie können sie auch überspringen.
-       *[other] Es sind { $count } kurze Fragen; jede können Sie überspringen. Mit der letzten Antwort geben Sie ab.
+       *[other] Es sind { $count } kurze Fragen; jede können Sie überspringen. Mit der letzten Antwort ist Ihre Rückmeldung abgegeben.
     } Möglich ist das bis { $until }.
 
     { $privacy }
@@ -25,7 +25,7 @@ feedback-how-nps = 0 heißt „auf keinen Fall“, 10 heißt „auf jeden Fall�
 feedback-how-several = Mehreres ist möglich: Schreiben Sie die Nummern in eine Nachricht, zum Beispiel „{ $example }“.
 feedback-how-text = Schreiben Sie einfach los, höchstens { $longest } Zeichen. Bitte nennen Sie keine Namen.
 feedback-skip = Überspringen
-feedback-misfit = Das kann ich hier nicht als Antwort nehmen. Bitte wählen Sie eine der Antworten, oder schreiben Sie „Abbrechen“.
+feedback-misfit = Das passt hier nicht als Antwort. Bitte wählen Sie eine der Antworten, oder schreiben Sie „Abbrechen“.
 feedback-misfit-range = Bitte antworten Sie mit einer ganzen Zahl von { $low } bis { $high }.
 feedback-misfit-option = So eine Antwort steht nicht zur Auswahl. Bitte nehmen Sie eine von diesen.
 feedback-misfit-length = Vielen Dank, das ist aber zu lang für mich. Bitte kürzen Sie Ihren Text auf höchstens { $longest } Zeichen.
@@ -45,7 +45,7 @@ results-rate = { $n } von { $invited } Eingeladenen haben geantwortet ({ $rate }
 results-question = <b>{ $number }. { $question }</b>
 results-question-withheld = { $least ->
         [one] Keine Antworten.
-       *[other] Weniger als { $least } Antworten oder keine: Das bleibt unter Verschluss.
+       *[other] Weniger als { $least } Antworten oder keine: Das zeige ich nicht.
     }
 results-n = n = { $n }
 results-numbers = n = { $n } · Mittelwert { $mean } · Standardabweichung { $spread }

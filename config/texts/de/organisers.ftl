@@ -1,6 +1,6 @@
 organise = Was möchten Sie organisieren?
 organise-participants = Wer ist angemeldet?
-organise-results = Rückmeldungen
+organise-results = Ergebnisse der Rückmeldungen
 organise-announcement = Rundnachricht schreiben
 organise-announcements = Berichte zu Rundnachrichten
 participants-which = Für welchen Workshop möchten Sie die Anmeldungen sehen?

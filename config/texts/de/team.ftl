@@ -7,7 +7,7 @@ team-asked-nobody = Ich habe Ihre Frage notiert. Zurzeit erreiche ich aber niema
 team-question = Frage von { $name } ({ $site }):
     { $text }
 team-answer = Antworten
-team-answer-what = Ihre Antwort auf die Frage „{ $text }“? Was Sie jetzt schreiben, geht an die fragende Person. Mit /abbrechen lassen Sie es bleiben.
+team-answer-what = Was möchten Sie auf „{ $text }“ antworten? Ihre nächste Nachricht geht so an die Person, die gefragt hat. Wenn Sie doch nicht antworten möchten, schreiben Sie „Abbrechen“.
 team-answered = Das Organisationsteam antwortet auf Ihre Frage „{ $text }“:
     { $answer }
 team-answer-sent = Ihre Antwort ist unterwegs an { $name }.

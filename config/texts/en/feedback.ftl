@@ -2,7 +2,7 @@ feedback-invitation = How was it? I would like to ask for your feedback: { $work
 
     { $count ->
         [one] It is one short question; you can also skip it.
-       *[other] There are { $count } short questions; you can skip any of them. With the last answer you hand in.
+       *[other] There are { $count } short questions; you can skip any of them. Your feedback is submitted with the last answer.
     } You can do this until { $until }.
 
     { $privacy }
@@ -13,10 +13,10 @@ feedback-anonymous = Your answers are anonymous: I note that you answered, but n
 feedback-named = This feedback is not anonymous: your name is stored with your answers.
 feedback-begin = Answer the questions
 feedback-decline = No, thank you
-feedback-declined = All right, I will not ask again. Should you change your mind: there is time until { $until }. Then just write “feedback”.
+feedback-declined = All right, I won't ask again. If you change your mind, there is time until { $until }: just write “feedback”.
 feedback-list = Which workshop would you like to comment on?
 feedback-none = There is no open feedback for you at the moment. After a workshop I will write to you myself.
-feedback-already = You have already handed in your feedback on this workshop. Thank you!
+feedback-already = You have already submitted your feedback on this workshop. Thank you!
 feedback-closed = Unfortunately the time for this feedback is over; none of your answers were stored. Thank you for wanting to take part!
 feedback-question = <b>Question { $number } of { $count }</b>
 feedback-option = { $number } – { $option }
@@ -29,7 +29,7 @@ feedback-misfit = I can't take that as an answer here. Please choose one of the 
 feedback-misfit-range = Please answer with a whole number from { $low } to { $high }.
 feedback-misfit-option = There is no such answer. Please take one of these.
 feedback-misfit-length = Thank you, but that is too long for me. Please shorten your text to { $longest } characters at most.
-feedback-thanks = Thank you very much! Your feedback has been handed in: { $workshop }.
+feedback-thanks = Thank you very much! Your feedback has been submitted: { $workshop }.
 command-feedback = feedback
     .words = give feedback, rate a workshop
     .help = give feedback on a workshop
@@ -40,7 +40,7 @@ results-again = Refresh
 results-others = Other workshops
 results = <b>Feedback</b>
     { $workshop }
-results-withheld = There is nothing to see here yet. I show results once everybody has answered or the form has closed, and only from { $least } answers on. So nobody can be recognised.
+results-withheld = There is nothing to see here yet. I show results once everybody has answered or the form has closed, and only from { $least } answers on. That way nobody can be recognised.
 results-rate = { $n } of { $invited } people invited have answered ({ $rate }).
 results-question = <b>{ $number }. { $question }</b>
 results-question-withheld = { $least ->

@@ -1,6 +1,6 @@
 organise = What would you like to organise?
 organise-participants = Who is registered?
-organise-results = Feedback
+organise-results = Feedback results
 organise-announcement = Write an announcement
 organise-announcements = Reports on announcements
 participants-which = For which workshop would you like to see the registrations?

@@ -13,7 +13,7 @@ workshops-nothing = Nothing like that is planned at the moment. The closest matc
 workshops-all = All dates
 workshops-fitting = These dates are open to you:
 workshops-none-fitting = Nothing is planned at the moment that is open to your group and site. The organising team will be glad to help.
-workshop-more = More about it
+workshop-more = More details
 entry-gone = That is not there any more. Write “events” for the next workshops.
 workshop-line = <b>{ $title }</b>
     { $when }

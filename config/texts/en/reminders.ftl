@@ -1,8 +1,8 @@
 reminder =
     { $days ->
-        [0] Reminder: it is today.
-        [1] Reminder: it is tomorrow.
-       *[other] Reminder: it is in { $days } days.
+        [0] Reminder: today is the day.
+        [1] Reminder: tomorrow is the day.
+       *[other] Reminder: { $days } days to go.
     }
 
     { $workshop }
@@ -20,7 +20,7 @@ reminders-off = { $time } before: switch off
 reminders-add = Add another time
 reminders-default = Remind me as usual
 reminder-ask = How long before shall I remind you? Write “2 days” or “3 hours”, for example.
-reminder-out-of-range = I am afraid that is not possible: I remind you 60 days before at the earliest and 15 minutes before at the latest. Which time suits you?
+reminder-out-of-range = I'm afraid that is not possible: I remind you 60 days before at the earliest and 15 minutes before at the latest. Which time suits you?
 reminders-full = More than { $most } reminders are not possible. Please switch one off first.
 reminder-units = -
     .minutes = minute, minutes, min

@@ -1,13 +1,13 @@
 team-ask = Ask the team
-team-hand-over = Give this question to the team
+team-hand-over = Pass this question on to the team
 team-ask-what = What would you like to ask the organising team? Write the question in one message. The team will see your name and site.
-team-asked = The organising team has your question. The answer will come here in the chat. You see your questions under “my questions”.
+team-asked = The organising team has your question. The answer will come here in the chat. You can see your questions under “my questions”.
 team-asked-already = The organising team has this question already. The answer will come here in the chat.
-team-asked-nobody = I have noted your question, but I can't reach anybody of the organising team at the moment. If it is urgent, please turn to your contact directly: write “contact”.
+team-asked-nobody = I have noted your question, but I can't reach anybody of the organising team at the moment. If it is urgent, please ask your contact directly: write “contact”.
 team-question = A question from { $name } ({ $site }):
     { $text }
 team-answer = Answer
-team-answer-what = Your answer to the question “{ $text }”? What you write now goes to the person who asked. Write /cancel to leave it.
+team-answer-what = What would you like to answer to “{ $text }”? Your next message goes to the person who asked as it is. If you would rather not answer, write “cancel”.
 team-answered = The organising team answers your question “{ $text }”:
     { $answer }
 team-answer-sent = Your answer is on its way to { $name }.
