@@ -57,7 +57,7 @@ ODD: dict[str, tuple[Callable[[User], Any], str]] = {
     "a picture": (lambda anna: anna.send_photo(caption="Wann?"), MEDIA),
     "a file": (lambda anna: anna.send_document(), MEDIA),
     "a long text": (lambda anna: anna.write("😀" * 2048), UNKNOWN),
-    "a longer text": (lambda anna: anna.write("x" * 4096), "Das ist mir zu lang"),
+    "a longer text": (lambda anna: anna.write("x" * 4096), "Das ist leider zu lang"),
     "control characters": (lambda anna: anna.write("\x00\x07"), "Da ist kein Text bei mir angekommen."),
     "right-to-left text": (lambda anna: anna.write("\u202eمرحبا"), UNKNOWN),
     "a forged button": (lambda anna: anna.press(anna.chat.last, data="4711.0"), OUTDATED),
@@ -246,7 +246,7 @@ async def test_command_menu(telegram_stage: TelegramStage) -> None:
     anna = stage.user("Anna")
     await stage.server.wait_for(lambda: stage.server.updates.idle)
     german = dict(anna.commands)
-    assert german["abbrechen"] == "das laufende Gespräch abbrechen"
+    assert german["abbrechen"] == "die offene Frage verlassen"
     assert all(re.fullmatch("[a-z0-9_]{1,32}", name) for name in german)
     assert not {"organisation", "ergebnisse"} & german.keys()
     anna.language_code = "en"
