@@ -17,7 +17,10 @@ class Address:
 
 
 class EventKind(StrEnum):
-    """What happened. `media`: a message that is no text; `stopped`: the person blocked the bot or left the room."""
+    """What happened. `media`: a message that is no text; `stopped`: the person blocked the bot or left the room.
+
+    `reaction`: a sign put to a message of the bot; `unreadable`: a message whose key did not come.
+    """
 
     TEXT = "text"
     PRESS = "press"
@@ -25,11 +28,16 @@ class EventKind(StrEnum):
     EDIT = "edit"
     STOPPED = "stopped"
     RETURNED = "returned"
+    REACTION = "reaction"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One event. `press` is the token of a pressed choice: `<outbox id>.<number of the choice, from 0>`."""
+    """One event. `press` is the token of a pressed choice: `<outbox id>.<number of the choice, from 0>`.
+
+    With a reaction `text` is the sign, and `press` the messenger's own id of the message that it was put to.
+    """
 
     event_id: str
     address: Address

@@ -12,7 +12,7 @@ from handlers.dialogue import Question, Turn, repeat, settle
 from handlers.errors import RefusedError
 from handlers.messages import Choice, EventKind, Incoming, Reply
 from handlers.texts import Texts
-from handlers.words import match_choice, simplify, strip_courtesy
+from handlers.words import match_choice, read_reaction, simplify, strip_courtesy
 from storage import tables
 from storage.kinds import AccountStatus
 
@@ -114,6 +114,11 @@ class Router:
             return turn.say("group-hint")
         if turn.account:
             _keep_reachable(turn.account, event)
+        if event.kind is EventKind.REACTION:
+            token = self._reacted(turn, event)
+            if not token:
+                return None
+            event = replace(event, kind=EventKind.PRESS, press=token)
         if event.kind in SILENT:
             return None
         before = list(turn.open), turn.serial
@@ -143,6 +148,8 @@ class Router:
                 return turn.say("media-unread")
             case EventKind.EDIT:
                 return turn.say("edit-unread")
+            case EventKind.UNREADABLE:
+                return turn.say("message-unreadable")
         if not event.text:
             return turn.say("text-empty")
         if len(event.text) > LONGEST_TEXT:
@@ -242,6 +249,29 @@ class Router:
                 turn.answered = None
                 return self._outdated(turn)
         return self.call(turn, choices[number])
+
+    def _reacted(self, turn: Turn, event: Incoming) -> str:
+        """The token of the choice that a reaction makes; "" where it says no more than it shows."""
+        read = read_reaction(event.text)
+        if not read or not event.press:
+            return ""
+        if turn.account is None:
+            guest = turn.address
+            noticed = turn.assistant.has_notice(guest, turn.now) and turn.assistant.said_notice_last(guest)
+            pressed, choices = 0, self._actions["welcome"].handler(turn).choices if noticed else ()
+        else:
+            mine = tables.Outbox.account_id == turn.account.id
+            here = tables.Outbox.external_id.contains(event.press, autoescape=True)
+            newest = select(tables.Outbox).where(mine, here).order_by(tables.Outbox.id.desc()).limit(1)
+            row = turn.session.scalar(newest)
+            if row is None:
+                return ""
+            pressed, choices = row.id, tuple(_CHOICES.validate_python(row.payload["choices"]))
+        if read in {"yes", "no"}:
+            number = _meant(choices, read, [turn.language])
+        else:
+            number = match_choice([choice.label for choice in choices], read)
+        return "" if number is None else f"{pressed}.{number}"
 
     def _outdated(self, turn: Turn) -> Reply:
         if turn.account is None or turn.open:

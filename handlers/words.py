@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SIGNS = {"\U0001f51f": "10", "👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -45,6 +46,14 @@ def match_choice(labels: Sequence[str], typed: str) -> int | None:
         return known.index(words)
     begin = [n for n, label in enumerate(known) if label.startswith(words + " ")]
     return begin[0] if len(begin) == 1 else None
+
+
+def read_reaction(sign: str) -> str:
+    """What an emoji that was put to a message chooses: a number ("7"), "yes", "no", or "" where it chooses nothing."""
+    bare = re.sub("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]", "", sign).strip()
+    if re.fullmatch("[0-9]{1,2}", bare):
+        return bare
+    return _SIGNS.get(bare, "")
 
 
 def strip_courtesy(typed: str, courtesies: Collection[str]) -> str:

@@ -25,6 +25,7 @@ command-unknown = Diesen Befehl kenne ich nicht. Unter „Hilfe“ steht, was ic
 group-hint = Das besprechen wir besser zu zweit: Bitte schreiben Sie mir direkt.
 media-unread = Bilder, Sprachnachrichten, Sticker und Dateien kann ich nicht lesen. Bitte schreiben Sie mir in Worten.
 edit-unread = Geänderte Nachrichten lese ich nicht. Bitte schicken Sie mir den Text als neue Nachricht.
+message-unreadable = Ihre letzte Nachricht konnte ich nicht entschlüsseln. Bitte senden Sie sie noch einmal.
 text-too-long = Das ist leider zu lang: Mehr als { $longest } Zeichen kann ich nicht lesen. Bitte schreiben Sie es kürzer.
 turn-failed = Das hat leider nicht geklappt, und der Fehler liegt bei mir. Geändert wurde nichts. Bitte versuchen Sie es später noch einmal.
 command-menu = menue

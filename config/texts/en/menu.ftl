@@ -25,6 +25,7 @@ command-unknown = I don't know this command. “Help” tells you what I can do.
 group-hint = Let's talk about that in private: please write to me directly.
 media-unread = I can't read pictures, voice messages, stickers or files. Please write to me in words.
 edit-unread = I don't read edited messages. Please send me the text as a new message.
+message-unreadable = I could not decrypt your last message. Please send it once more.
 text-too-long = That is too long for me: I can't read more than { $longest } characters. Please write a shorter message.
 turn-failed = Sorry, that did not work, and the fault is mine. Nothing was changed. Please try again later.
 command-menu = menu
