@@ -226,7 +226,7 @@ async def test_one_process_serves_both_messengers(folder: Path, bot_api: BotApiS
             ("An welchem Standort", "Halle"),
             ("Was kann ich", "termine"),
             ("Die nächsten Workshops", "1"),
-            ("Möchten Sie sich anmelden?", "ja"),
+            ("Möchten Sie auf die Warteliste?", "ja"),
         ):
             await hears(words)
             ben.write(room, answer)
@@ -257,7 +257,8 @@ async def test_a_server_that_is_away_gets_what_waits_when_it_is_back(folder: Pat
     await bot_api.close()
     async with serving(settings) as address:
         report = await wait_until(lambda report: report["last_beat"] is not None, address)
-        assert report["reasons"] == ["telegram: its server has not answered yet (no connection)"]
+        (reason,) = report["reasons"]
+        assert reason.startswith("telegram: its server has not answered yet")
         await bot_api.open()
         assert "Guten Tag!" in (await anna.read(within=20)).text
 

@@ -12,7 +12,7 @@ from handlers.texts import Texts
 from handlers.words import read_reaction
 from storage import tables
 from storage.database import transaction
-from tests.registration.test_service import NOW
+from tests.chat import NOW
 
 TEXTS = Texts()
 ANNA = Address("matrix", "@anna:halle.example", "!room", "Anna")
