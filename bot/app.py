@@ -21,6 +21,7 @@ from bot.configured import NotUsableError, use_database
 from bot.deliveries import Deliveries
 from bot.messengers.base import Messenger, MessengerError, Pace
 from bot.schedule import Metronome
+from bot.threads import run_in_thread
 from bot.turns import Turns
 from bot.web import Health, build_web, start_web
 from config.settings import Settings
@@ -80,7 +81,7 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
         started.enter_context(_alone(engine))
         provide_programme(engine, settings)
         assistant = build_assistant(settings)
-        messengers = open_messengers(settings, assistant, clock, name_database(engine))
+        messengers = open_messengers(settings, assistant, clock, engine)
         for messenger in messengers.values():
             started.push_async_callback(messenger.close)
 
@@ -112,13 +113,14 @@ def build_assistant(settings: Settings) -> Assistant:
 
 
 def open_messengers(
-    settings: Settings, assistant: Assistant, clock: Clock, transactions: str = ""
+    settings: Settings, assistant: Assistant, clock: Clock, engine: Engine | None = None
 ) -> dict[str, Messenger]:
     """The messengers that are configured, by name. Each is imported only when it is needed: it takes its time.
 
-    `transactions` tells the messages of this database from those of another that has sent by the same account.
+    With a database they know whom they know, and tell its messages from those of another that has sent by the same
+    account; without one they can be checked.
     """
-    opened = _open_telegram(settings, assistant, clock), _open_matrix(settings, clock, transactions)
+    opened = _open_telegram(settings, assistant, clock), _open_matrix(settings, clock, engine)
     return {messenger.name: messenger for messenger in opened if messenger}
 
 
@@ -145,23 +147,36 @@ def _open_telegram(settings: Settings, assistant: Assistant, clock: Clock) -> Me
     )
 
 
-def _open_matrix(settings: Settings, clock: Clock, transactions: str) -> Messenger | None:
+def _open_matrix(settings: Settings, clock: Clock, engine: Engine | None) -> Messenger | None:
     matrix = settings.matrix
     if not matrix.homeserver or not matrix.user_id:
         return None
     from bot.messengers.matrix import Matrix
 
+    async def knows(user_id: str) -> bool:
+        return engine is not None and await run_in_thread(engine, _is_known, engine, "matrix", user_id)
+
     return Matrix(
         matrix.homeserver,
         matrix.user_id,
         clock,
+        settings.data_dir / "matrix",
         password=matrix.password.get_secret_value() if matrix.password else "",
         access_token=matrix.access_token.get_secret_value() if matrix.access_token else "",
         device_id=matrix.device_id or "",
+        store_key=matrix.store_key.get_secret_value() if matrix.store_key else "",
         trusted_servers=matrix.trusted_servers,
-        transactions=f"workshop-bot-{transactions}",
+        transactions=f"workshop-bot-{name_database(engine) if engine else ''}",
         pace=Pace(matrix.messages_per_second),
+        knows=knows,
     )
+
+
+def _is_known(engine: Engine, messenger: str, user_id: str) -> bool:
+    """Whether an account belongs to a person whom the bot knows."""
+    mine = tables.Account.messenger == messenger, tables.Account.external_id == user_id
+    with transaction(engine) as session:
+        return session.scalar(select(tables.Account.id).where(*mine)) is not None
 
 
 def name_database(engine: Engine) -> str:

@@ -84,10 +84,10 @@ def examine_texts(folder: Traversable) -> Iterator[Finding]:
 
 
 def _examine_folder(settings: Settings) -> Iterator[Finding]:
-    if settings.database_url:
+    if settings.database_url and not settings.matrix.homeserver:
         return
     try:
-        settings.database_address()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=settings.data_dir):
             yield Finding(True, f"data directory: {settings.data_dir.resolve()} can be written to")
     except OSError as error:

@@ -71,6 +71,9 @@ class Matrix(BaseModel):
     device_id: str | None = None
     """The device that the access token belongs to; with a password one is named by itself."""
 
+    store_key: SecretStr | None = None
+    """With what the keys for encryption are encrypted in `DATA_DIR`; without it with a key in a file beside them."""
+
     trusted_servers: Annotated[list[str], BeforeValidator(values.items)] = Field(default_factory=list)
     """Homeservers whose people may invite the bot into a room, separated by commas; without it those of its own."""
 
@@ -96,7 +99,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     data_dir: Path = Path("data")
-    """Where the SQLite database is kept."""
+    """Where the SQLite database and the keys for encryption on Matrix are kept."""
 
     database_url: Annotated[SecretStr, AfterValidator(values.database_url)] | None = None
     """The database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`; without it SQLite under `DATA_DIR`."""
@@ -150,6 +153,7 @@ class Settings(BaseSettings):
             self.telegram.webhook_secret,
             self.matrix.password,
             self.matrix.access_token,
+            self.matrix.store_key,
             self.database_url,
         ]
         return [secret.get_secret_value() for secret in found if secret]

@@ -1,71 +1,65 @@
-"""Matrix, by matrix-nio: an own sync loop whose position is kept together with the events, and an own transaction id.
+"""Matrix, by matrix-nio: an own sync loop whose position is kept together with the events.
 
 nio would keep its position before the events are handled, and would try for ever where the server refuses; so the loop,
 the position and the retrying are ours. Every call to the server gives a value that has to be looked at (`expect`).
 """
 
 import asyncio
-import io
-import json
 import logging
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import nio
 import structlog
 
 from bot.clock import Clock
-from bot.messengers.base import (
-    UNPACED,
-    Delivered,
-    MessengerError,
-    NotDelivered,
-    Outcome,
-    Outgoing,
-    Pace,
-    Receive,
-    Undeliverable,
-)
+from bot.messengers.base import UNPACED, MessengerError, Outcome, Outgoing, Pace, Receive
 from bot.messengers.matrix_events import (
     NAME,
     Room,
-    compose,
-    compose_file,
     is_own_join,
     server_of,
     translate,
     translate_removal,
+    translate_unreadable,
 )
-from bot.messengers.matrix_login import ANSWER_WITHIN, LOGGED_OUT, UNREACHABLE, Login, RefusalError, expect
-from handlers.messages import Attachment, EventKind, Incoming
-from storage.kinds import AccountStatus
+from bot.messengers.matrix_faults import ANSWER_WITHIN, LOGGED_OUT, NO_ROOM, UNREACHABLE, RefusalError, expect
+from bot.messengers.matrix_life import Life
+from bot.messengers.matrix_login import Login
+from bot.messengers.matrix_rooms import Knows, Rooms
+from bot.messengers.matrix_sending import Sender
+from bot.messengers.matrix_store import Store
+from bot.messengers.matrix_unread import ASKED_AFTER, Unread, Waiting
+from handlers.messages import EventKind, Incoming
 
 LISTEN_FOR = timedelta(seconds=30)
+SOON = timedelta(seconds=1)
 WHOLE_STATE_WITHIN = timedelta(minutes=5)
-UPLOAD_WITHIN = timedelta(minutes=1)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
 KEEP_EVERY = timedelta(minutes=1)
 PAGE = 100
-JOIN_ATTEMPTS = 3
 FILTER = {
     "presence": {"types": []},
     "account_data": {"types": []},
     "room": {"timeline": {"limit": PAGE}, "ephemeral": {"types": []}, "account_data": {"types": []}},
 }
-_NO_ROOM = {"M_FORBIDDEN", "M_NOT_FOUND"}
-_NEVER = {"M_TOO_LARGE", "M_BAD_JSON", "M_INVALID_PARAM"}
-log = structlog.get_logger()
+log = structlog.get_logger(messenger=NAME)
+
+
+async def _know_nobody(user_id: str) -> bool:
+    return False
 
 
 class Matrix:
     """The bot's account on a homeserver. One process at a time: syncing and sending belong to one device.
 
-    Takes a password, or an access token and the device that it belongs to. Invitations are followed only where they
-    come from an account of `trusted_servers` (none: of the bot's own server). `transactions` begins the id of
-    everything that is sent: within a day a server takes a message with the same id, device and room as the same.
+    Takes a password, or an access token and the device that it belongs to. The keys for encryption are kept under
+    `folder`, encrypted with `store_key`. Invitations are followed only where they come from an account of
+    `trusted_servers` (none: of the bot's own server), or of somebody whom the bot `knows`. `transactions` begins the
+    id of everything that is sent: within a day a server takes a message with the same id, device and room as the same.
+    Whoever wrote what can't be decrypted is asked for it again `asked_after` that.
     """
 
     name = NAME
@@ -77,13 +71,17 @@ class Matrix:
         homeserver: str,
         user_id: str,
         clock: Clock,
+        folder: Path,
         *,
         password: str = "",
         access_token: str = "",
         device_id: str = "",
+        store_key: str = "",
         trusted_servers: Sequence[str] = (),
         transactions: str = "workshop-bot",
         pace: Pace = UNPACED,
+        knows: Knows = _know_nobody,
+        asked_after: timedelta = ASKED_AFTER,
     ) -> None:
         self.pace = pace
         # What nio logs of an event that it can't parse is the event, with its text.
@@ -91,13 +89,15 @@ class Matrix:
         self.last_heard: datetime | None = None
         self._user_id = user_id
         self._clock = clock
-        self._trusted = set(trusted_servers) or {server_of(user_id)}
-        self._transactions = transactions
-        self._login = Login(homeserver, user_id, password, access_token, device_id)
+        self._store = Store(folder, user_id, store_key)
+        self._login = Login(homeserver, user_id, password, access_token, device_id, self._store)
         self._client = self._login.client
-        self._knows_rooms = False
+        self._rooms = Rooms(self._client, user_id, set(trusted_servers) or {server_of(user_id)}, knows)
+        self._sender = Sender(self._login, transactions, self._rooms.find)
+        self._waiting = Waiting(self._client, asked_after)
+        self._life = Life(self._client)
+        self._is_behind = False
         self._kept_at: datetime | None = None
-        self._failed_joins: Counter[str] = Counter()
 
     async def listen(self, receive: Receive, cursor: str) -> None:
         """Syncs until it is cancelled; raises MessengerError where it makes no sense to try again.
@@ -108,6 +108,7 @@ class Matrix:
         while True:
             try:
                 await self._login.log_in()
+                await self._login.establish()
                 cursor = await self._sync(receive, cursor)
                 pause = SHORTEST_PAUSE
                 continue
@@ -130,26 +131,48 @@ class Matrix:
 
     async def _sync(self, receive: Receive, cursor: str) -> str:
         """Takes in what happened since the cursor; gives the cursor behind it."""
+        client = self._client
         # Without this nio would take its own position, and skip a batch that it has seen before.
-        self._client.next_batch = ""
-        milliseconds = int(LISTEN_FOR.total_seconds() * 1000) if self._knows_rooms else 0
-        limit = LISTEN_FOR + ANSWER_WITHIN if self._knows_rooms else WHOLE_STATE_WITHIN
+        client.next_batch = ""
+        client.listens = True
+        known = client.synced_once.is_set()
+        wait = self._waiting.wait_at_most(SOON if self._is_behind else LISTEN_FOR) if known else timedelta()
+        limit = LISTEN_FOR + ANSWER_WITHIN if known else WHOLE_STATE_WITHIN
         async with asyncio.timeout(limit.total_seconds()):
-            answer = await self._client.sync(
-                timeout=milliseconds, sync_filter=FILTER, since=cursor or None, full_state=not self._knows_rooms
+            answer = await client.sync(
+                timeout=int(wait.total_seconds() * 1000), sync_filter=FILTER, since=cursor or None, full_state=not known
             )
         batch = expect(answer, nio.SyncResponse)
-        self._knows_rooms = True
         self.last_heard = self._clock()
-        await self._answer_invitations(batch.rooms.invite)
+        await self._keep_up()
+        await self._rooms.answer_invitations(batch.rooms.invite)
+        await self._rooms.follow_replacements(batch.rooms.join)
         events = await self._translate(batch, cursor)
-        if events or (batch.next_batch != cursor and self._keeps_now()):
-            await receive(events, batch.next_batch)
+        done = self._translate_late(events)
+        position = self._waiting.position(batch.next_batch, done)
+        if events or (position != cursor and self._keeps_now()):
+            await receive(events, position)
             self._kept_at = self._clock()
+        self._waiting.remove(done)
+        self._life.took(events)
         for event in events:
-            if event.kind is EventKind.STOPPED and event.address.conversation in self._client.rooms:
-                await self._leave(event.address.conversation)
+            if event.kind is EventKind.STOPPED and event.address.conversation in client.rooms:
+                await self._rooms.leave(event.address.conversation)
         return str(batch.next_batch)
+
+    async def _keep_up(self) -> None:
+        """Does what encryption asks for; where that fails, what people say is taken in all the same."""
+        self._is_behind = True
+        try:
+            await self._client.keep_up()
+        except RefusalError as refusal:
+            if refusal.code in LOGGED_OUT:
+                raise
+            log.warning("matrix_keys_not_exchanged", reason=str(refusal))
+        except UNREACHABLE as error:
+            log.warning("matrix_keys_not_exchanged", reason=type(error).__name__)
+        else:
+            self._is_behind = False
 
     def _keeps_now(self) -> bool:
         """Whether the position is written down though nothing came: now and then, for its own messages move it too."""
@@ -158,18 +181,43 @@ class Matrix:
     async def _translate(self, batch: Any, cursor: str) -> list[Incoming]:
         found: list[Incoming | None] = []
         for room_id, joined in batch.rooms.join.items():
-            sources = [event.source for event in await self._collect(room_id, joined.timeline, cursor)]
+            events = await self._collect(room_id, joined.timeline, cursor)
             room = self._room(room_id)
-            for source in sources:
-                found.append(translate(source, room))
-                if source.get("type") == "m.room.encrypted":
-                    log.warning("encrypted_message_unread", room=room_id)
+            for event in events:
+                if event.source.get("sender") == self._user_id or self._is_read(event):
+                    found.append(translate(event.source, room))
+                elif room.private:
+                    log.warning("message_undecryptable", room=room_id, event_id=event.event_id)
+                    self._waiting.add(event, room_id, cursor)
         for room_id, left in batch.rooms.leave.items():
             if room_id in self._client.rooms:
                 room = self._room(room_id)
                 found.extend(translate_removal(event.source, room) for event in left.timeline.events)
                 del self._client.rooms[room_id]
         return [event for event in found if event is not None]
+
+    def _is_read(self, event: Any) -> bool:
+        encrypted = event.source.get("type") == "m.room.encrypted" and "redacted_because" not in event.source.get(
+            "unsigned", {}
+        )
+        return not encrypted and self._client.is_from_its_sender(event)
+
+    def _translate_late(self, events: list[Incoming]) -> list[Unread]:
+        """Adds what can be read by now, and what will not be; gives what waits no longer."""
+        done = []
+        for unread, event in self._waiting.read():
+            done.append(unread)
+            if unread.room_id in self._client.rooms and (said := translate(event.source, self._room(unread.room_id))):
+                log.info("message_decrypted_late", room=unread.room_id, event_id=unread.id)
+                events.append(said)
+        for group in self._waiting.overdue():
+            left = [unread for unread in group if unread not in done]
+            done += left
+            if left and left[0].room_id in self._client.rooms:
+                room = self._room(left[0].room_id)
+                if asked := translate_unreadable(left[-1].id, left[-1].event.sender, room):
+                    events.append(asked)
+        return done
 
     async def _collect(self, room_id: str, timeline: Any, cursor: str) -> list[Any]:
         """What happened in a room since the cursor and since the bot came in, oldest first.
@@ -198,7 +246,7 @@ class Matrix:
         missed: list[Any] = []
         while start:
             page = await self._client.room_messages(room_id, start=start, end=end, limit=PAGE)
-            if getattr(page, "status_code", None) in _NO_ROOM:
+            if getattr(page, "status_code", None) in NO_ROOM:
                 log.warning("gap_not_filled", room=room_id, reason=page.status_code)
                 break
             chunk = expect(page, nio.RoomMessagesResponse).chunk
@@ -210,112 +258,19 @@ class Matrix:
         users = self._client.rooms[room_id].users
         return Room(room_id, self._user_id, {user: member.display_name or user for user, member in users.items()})
 
-    async def _answer_invitations(self, invitations: Mapping[str, Any]) -> None:
-        for room_id, invitation in invitations.items():
-            mine = next(
-                (
-                    event
-                    for event in invitation.invite_state
-                    if isinstance(event, nio.InviteMemberEvent) and event.state_key == self._user_id
-                ),
-                None,
-            )
-            inviter = mine.sender if mine else ""
-            direct = mine is not None and mine.content.get("is_direct") is True
-            if server_of(inviter) not in self._trusted:
-                log.warning("invitation_refused", room=room_id, inviter=inviter)
-                await self._leave(room_id)
-            elif await self._join(room_id) and direct:
-                await self._mark_direct(room_id, inviter)
-
-    async def _join(self, room_id: str) -> bool:
-        answer = await self._client.join(room_id)
-        if isinstance(answer, nio.JoinResponse):
-            self._failed_joins.pop(room_id, None)
-            return True
-        refusal = RefusalError(answer)
-        if refusal.code not in {"M_LIMIT_EXCEEDED", *LOGGED_OUT}:
-            self._failed_joins[room_id] += 1
-        if refusal.code in _NO_ROOM or self._failed_joins[room_id] >= JOIN_ATTEMPTS:
-            log.error("invitation_not_followed", room=room_id, reason=str(refusal))
-            return False
-        raise refusal
-
-    async def _leave(self, room_id: str) -> None:
-        answer = await self._client.room_leave(room_id)
-        if not isinstance(answer, nio.RoomLeaveResponse):
-            log.warning("room_not_left", room=room_id, reason=str(RefusalError(answer)))
-
-    async def _mark_direct(self, room_id: str, user_id: str) -> None:
-        """Lets other clients of the account show the room as a direct chat; nio can read that list, not write it."""
-        known = await self._client.list_direct_rooms()
-        rooms: dict[str, list[str]] = dict(known.rooms) if isinstance(known, nio.DirectRoomsResponse) else {}
-        rooms[user_id] = [*(room for room in rooms.get(user_id, []) if room != room_id), room_id]
-        answer = await self._client.send(
-            "PUT",
-            f"/_matrix/client/v3/user/{quote(self._user_id, safe='')}/account_data/m.direct",
-            json.dumps(rooms),
-            {"Authorization": f"Bearer {self._client.access_token}", "Content-Type": "application/json"},
-        )
-        answer.release()
-        if answer.status != 200:
-            log.warning("room_not_marked_direct", room=room_id, status=answer.status)
-
     async def send(self, message: Outgoing) -> Outcome:
-        """Sends a message: its text in one event or, where it is very long, several, then its attachment.
-
-        Nothing is uncertain: the transaction ids follow from the outbox row, so the server knows a repetition.
-        """
-        key = f"{self._transactions}-{message.id}"
-        try:
-            await self._login.log_in()
-            first, *others = compose(message)
-            event_id = await self._put(message.conversation, first, key)
-            for number, content in enumerate(others, 1):
-                await self._put(message.conversation, content, f"{key}-{number}")
-            if message.attachment:
-                uri = await self._upload(message.attachment)
-                if isinstance(uri, Undeliverable):
-                    return uri
-                await self._put(message.conversation, compose_file(message.attachment, uri), f"{key}-file")
-            return Delivered(event_id)
-        except RefusalError as refusal:
-            if refusal.code in LOGGED_OUT:
-                self._login.forget_token()
-            return _judge(refusal)
-        except (*UNREACHABLE, nio.ProtocolError, MessengerError) as error:
-            return NotDelivered(f"{type(error).__name__} {error}".strip())
-
-    async def _put(self, room_id: str, content: Mapping[str, Any], transaction: str) -> str:
-        answer = await self._client.room_send(room_id, "m.room.message", content, tx_id=transaction)
-        return str(expect(answer, nio.RoomSendResponse).event_id)
-
-    async def _upload(self, file: Attachment) -> str | Undeliverable:
-        async with asyncio.timeout(UPLOAD_WITHIN.total_seconds()):
-            answer, _ = await self._client.upload(
-                io.BytesIO(file.content),
-                content_type=file.media_type,
-                filename=file.filename,
-                filesize=len(file.content),
-            )
-        if getattr(answer, "status_code", None) in _NO_ROOM | _NEVER:
-            return Undeliverable(f"the file was not taken: {RefusalError(answer)}")
-        return str(expect(answer, nio.UploadResponse).content_uri)
+        """Sends a message; nothing is uncertain, for the server knows a repetition."""
+        outcome = await self._sender.send(message)
+        self._life.answered(message.conversation)
+        return outcome
 
     async def check(self) -> str:
-        """Logs in and out again, without disturbing a bot that runs."""
+        """Logs in and out again, without disturbing a bot that runs; tells of its device's encryption."""
         return await self._login.check()
 
     async def close(self) -> None:
         """Ends connections; the device stays logged in."""
+        await self._sender.close()
+        await self._life.close()
         await self._client.close()
-
-
-def _judge(refusal: RefusalError) -> Outcome:
-    if refusal.code == "M_LIMIT_EXCEEDED":
-        return NotDelivered("M_LIMIT_EXCEEDED", refusal.retry_after)
-    if refusal.code in _NO_ROOM:
-        return Undeliverable(str(refusal), AccountStatus.GONE)
-    if refusal.code in _NEVER:
-        return Undeliverable(str(refusal))
-    return NotDelivered(str(refusal) or "the server refused without a reason")
+        self._store.close()

@@ -64,6 +64,8 @@ def translate(event: Mapping[str, Any], room: Room) -> Incoming | None:
         return _translate_membership(event, event_id, room)
     if sender == room.own_id:
         return None
+    if event.get("type") == "m.reaction":
+        return _translate_reaction(event, event_id, sender, room) if room.private else None
     found = _read(event)
     if found is None:
         return None
@@ -80,6 +82,21 @@ def translate_removal(event: Mapping[str, Any], room: Room) -> Incoming | None:
     if user != room.own_id or now not in {"leave", "ban"} or earlier != "join" or event.get("sender") == room.own_id:
         return None
     return _stopped(event, room, room.other) if room.private else None
+
+
+def translate_unreadable(event_id: str, sender: str, room: Room) -> Incoming | None:
+    """What it means that a message can't be decrypted; among others it is not known to whom it was said."""
+    if not room.private:
+        return None
+    return Incoming(event_id, room.address(sender, private=True), kind=EventKind.UNREADABLE)
+
+
+def _translate_reaction(event: Mapping[str, Any], event_id: str, sender: str, room: Room) -> Incoming | None:
+    relation = _dict(_dict(event.get("content")).get("m.relates_to"))
+    sign, message = _text(relation.get("key")), _text(relation.get("event_id"))
+    if relation.get("rel_type") != "m.annotation" or not sign or not message:
+        return None
+    return Incoming(event_id, room.address(sender, private=True), sign, message, EventKind.REACTION)
 
 
 def _translate_membership(event: Mapping[str, Any], event_id: str, room: Room) -> Incoming | None:
@@ -166,13 +183,13 @@ def compose(message: Outgoing) -> list[dict[str, Any]]:
     return [*map(_compose_text, parts[:-1]), _compose_text(parts[-1], *_list_choices(message))]
 
 
-def compose_file(file: Attachment, uri: str) -> dict[str, Any]:
-    """The content of the event that shows an attachment, which was uploaded to `uri`."""
+def compose_file(file: Attachment, uri: str, keys: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The content of the event that shows an attachment, which was uploaded to `uri`; encrypted, if with `keys`."""
     return {
         "msgtype": "m.file",
         "body": file.filename,
         "filename": file.filename,
-        "url": uri,
+        **({"file": {**keys, "url": uri}} if keys else {"url": uri}),
         "info": {"mimetype": file.media_type, "size": len(file.content)},
         "m.mentions": {},
     }

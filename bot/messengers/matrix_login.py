@@ -1,84 +1,92 @@
-"""The bot's account on a homeserver: logging in, and what the server's refusals mean to an operator."""
+"""The bot's account on a homeserver: logging in as a device with keys, and what refusals mean to an operator."""
 
 import asyncio
-from datetime import timedelta
-from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
 import nio
+import structlog
 
 from bot.messengers.base import MessengerError
+from bot.messengers.matrix_client import Client
+from bot.messengers.matrix_faults import LOGGED_OUT, UNREACHABLE, RefusalError, expect
+from bot.messengers.matrix_signing import UnsignedError, find_device, is_signed, query_keys, sign_device
+from bot.messengers.matrix_store import PREFIX, UNREADABLE, Store, name_device
 
-ANSWER_WITHIN = timedelta(seconds=30)
-LOGGED_OUT = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}
-UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 _WRONG = {"M_FORBIDDEN", "M_USER_DEACTIVATED", "M_INVALID_USERNAME", "M_UNKNOWN_USER"}
-
-
-class RefusalError(Exception):
-    """The server answered with an error; `code` is Matrix's name of it, "" where there is none."""
-
-    def __init__(self, response: Any) -> None:
-        self.code: str = getattr(response, "status_code", None) or ""
-        self.retry_after = timedelta(milliseconds=getattr(response, "retry_after_ms", None) or 5000)
-        super().__init__(f"{self.code} {getattr(response, 'message', response)}".strip())
-
-
-def expect(response: Any, kind: type) -> Any:
-    """The answer of a call of nio, which gives errors as values. Raises RefusalError where it is not of the kind."""
-    if not isinstance(response, kind):
-        raise RefusalError(response)
-    return response
+log = structlog.get_logger(messenger="matrix")
 
 
 class Login:
     """The account, with a password, or with an access token and the device that it belongs to."""
 
-    def __init__(self, homeserver: str, user_id: str, password: str, access_token: str, device_id: str) -> None:
+    def __init__(
+        self, homeserver: str, user_id: str, password: str, access_token: str, device_id: str, store: Store
+    ) -> None:
         self._homeserver = homeserver.rstrip("/")
         self._user_id = user_id
         self._password = password
         self._access_token = access_token
-        self._device_id = device_id or ("" if access_token else name_device(user_id))
+        self._device_id = device_id
+        self._store = store
         self._logging_in = asyncio.Lock()
-        self.client = self._open_client(self._device_id)
+        self._is_new = False
+        self._is_established = False
+        self.client = Client(self._homeserver, user_id)
         """nio's client; it may be used once `log_in` has returned."""
-
-    def _open_client(self, device_id: str) -> Any:
-        config = nio.AsyncClientConfig(
-            store_sync_tokens=False,
-            encryption_enabled=False,
-            max_limit_exceeded=0,
-            max_timeouts=1,
-            request_timeout=ANSWER_WITHIN.total_seconds(),
-        )
-        return nio.AsyncClient(self._homeserver, self._user_id, device_id=device_id, config=config)
 
     def forget_token(self) -> None:
         """The server does not know our token any more; the next time we log in anew."""
         self.client.access_token = ""
+        self._is_established = False
 
     async def log_in(self) -> None:
-        """Logs in where we are not yet. Raises MessengerError where the server refuses what we log in with."""
+        """Logs in where we are not yet. Raises MessengerError where the server refuses what we log in with, or where
+        the keys can't be used."""
         async with self._logging_in:
             if self.client.access_token:
                 return
             self._refuse_plain()
+            self._store.open()
             if self._password:
-                answer = await self.client.login(self._password, device_name="workshop-bot")
-                if getattr(answer, "status_code", None) in _WRONG:
-                    raise MessengerError(self.explain(RefusalError(answer)))
-                expect(answer, nio.LoginResponse)
+                await self._take_password()
             else:
-                await self._take_token()
+                owner = await self._take_token(self.client)
+                self._open_keys(owner.device_id)
 
-    async def _take_token(self) -> None:
-        self.client.access_token = self._access_token
+    async def _take_password(self) -> None:
+        kept = self._store.device_id
+        if not self._store.holds(kept):
+            if kept:
+                self._tell_loss(kept)
+            self._is_new = True
+            kept = name_device()
+        self._open_keys(kept)
+        answer = await self.client.login(self._password, device_name="workshop-bot")
+        if getattr(answer, "status_code", None) in _WRONG:
+            raise MessengerError(self.explain(RefusalError(answer)))
+        owner = expect(answer, nio.LoginResponse)
+        if owner.user_id != self._user_id:
+            self.forget_token()
+            raise MessengerError(f"the account is called {owner.user_id}; set WORKSHOP_BOT_MATRIX__USER_ID so")
+
+    def _open_keys(self, device_id: str) -> None:
+        """Opens the keys of a device, which are made where they are not there, before the server knows the device."""
+        store = self._store
         try:
-            answer = await self.client.whoami()
+            self.client.open_keys(
+                self._user_id, device_id, str(store.folder), store.database(device_id), store.passphrase
+            )
+        except UNREADABLE as error:
+            self.client.access_token = ""
+            raise MessengerError(store.explain(error)) from None
+        self._store.keep_device(device_id)
+
+    async def _take_token(self, client: Client) -> Any:
+        client.access_token = self._access_token
+        try:
+            answer = await client.whoami()
             if getattr(answer, "status_code", None) in LOGGED_OUT:
                 raise MessengerError(self.explain(RefusalError(answer)))
             owner = expect(answer, nio.WhoamiResponse)
@@ -94,10 +102,72 @@ class Login:
                     f"the access token belongs to the device {owner.device_id}, not to {self._device_id}; "
                     "set WORKSHOP_BOT_MATRIX__DEVICE_ID"
                 )
-            self.client.restore_login(self._user_id, owner.device_id, self._access_token)
+            return owner
         except BaseException:
-            self.client.access_token = ""
+            client.access_token = ""
             raise
+
+    async def establish(self) -> None:
+        """Makes the device's keys known and signs them, once after a log-in, before anybody is listened to.
+
+        Keys that are gone are told, and the bot goes on as a new device; raises MessengerError where only an operator
+        can make one.
+        """
+        if self._is_established:
+            return
+        client = self.client
+        known = await query_keys(client)
+        mine = find_device(known, self._user_id, client.device_id)
+        fingerprint = client.olm.account.identity_keys["ed25519"]
+        if mine and mine["keys"].get(f"ed25519:{client.device_id}") != fingerprint:
+            await self._replace_device()
+            known = await query_keys(client)
+            mine = None
+        if self._is_new and (earlier := self._find_earlier(known)):
+            self._tell_loss(*earlier)
+        if mine is None:
+            client.olm.account.shared = False
+            expect(await client.keys_upload(), nio.KeysUploadResponse)
+            known = await query_keys(client)
+        await self._sign(known)
+        self._is_new = False
+        self._is_established = True
+
+    async def _sign(self, known: dict[str, Any]) -> None:
+        try:
+            await sign_device(self.client, self._store, self._password, known)
+        except UNREADABLE as error:
+            raise MessengerError(self._store.explain(error)) from None
+        except UnsignedError as error:
+            log.error("matrix_device_unsigned", consequence="strict clients give it no keys", way_out=str(error))
+
+    def _find_earlier(self, known: dict[str, Any]) -> list[str]:
+        devices = known.get("device_keys", {}).get(self._user_id, {})
+        return [device for device in devices if device.startswith(PREFIX) and device != self.client.device_id]
+
+    async def _replace_device(self) -> None:
+        """The server has other keys for our device than we: whoever trusts those can't be answered by this one."""
+        lost = self.client.device_id
+        if not self._password:
+            raise MessengerError(
+                f"the encryption keys of the device {lost} are not in {self._store.folder} any more: restore them from "
+                "a backup, or log in anew and set WORKSHOP_BOT_MATRIX__ACCESS_TOKEN and WORKSHOP_BOT_MATRIX__DEVICE_ID"
+            )
+        self._tell_loss(lost)
+        await self.client.logout()
+        async with self._logging_in:
+            self.client.access_token = ""
+            self._open_keys(name_device())
+        await self.log_in()
+
+    def _tell_loss(self, *devices: str) -> None:
+        log.error(
+            "matrix_keys_lost",
+            devices=list(devices),
+            folder=str(self._store.folder),
+            consequence="messages that were encrypted for them can't be read; the bot asks for them again",
+            way_out="none is needed: the bot goes on as a new device; keep the folder in backups",
+        )
 
     def _refuse_plain(self) -> None:
         address = urlsplit(self._homeserver)
@@ -127,18 +197,19 @@ class Login:
         return f"{self._homeserver} refuses: {refusal}"
 
     async def check(self) -> str:
-        """Logs in, by password on a device of its own that goes again, so that a running bot is not disturbed."""
-        client = self.client
+        """Logs in, by password on a device of its own that goes again, so that a running bot is not disturbed; tells
+        of the device and of its encryption. Raises MessengerError."""
+        client = Client(self._homeserver, self._user_id)
         try:
-            if not self._password or client.access_token:
-                await self.log_in()
-                expect(await client.whoami(), nio.WhoamiResponse)
-                return f"{client.user_id} on {self._homeserver}, device {client.device_id}"
             self._refuse_plain()
-            client = self._open_client("")
-            expect(await client.login(self._password, device_name="workshop-bot doctor"), nio.LoginResponse)
-            await client.logout()
-            return f"{self._user_id} on {self._homeserver}, device {self._device_id}"
+            if self._password:
+                expect(await client.login(self._password, device_name="workshop-bot doctor"), nio.LoginResponse)
+                device_id = self._store.device_id
+            else:
+                device_id = (await self._take_token(client)).device_id
+            known = await query_keys(client)
+            if self._password:
+                await client.logout()
         except RefusalError as refusal:
             raise MessengerError(self.explain(refusal)) from None
         except UNREACHABLE as error:
@@ -147,16 +218,18 @@ class Login:
                 "check WORKSHOP_BOT_MATRIX__HOMESERVER and the network"
             ) from None
         finally:
-            if client is not self.client:
-                await client.close()
-
-
-def name_device(user_id: str) -> str:
-    """A device id that stays, so that a log-in by password does not leave a device behind each time.
-
-    No two accounts have the same: nio takes a device that bears its own id for its own, whosever it is.
-    """
-    return "WORKSHOPBOT" + sha256(user_id.encode()).hexdigest()[:8].upper()
+            await client.close()
+        account = f"{self._user_id} on {self._homeserver}"
+        if not device_id:
+            return f"{account}, no device yet; the first start makes one, with keys for encryption"
+        if find_device(known, self._user_id, device_id) is None:
+            return f"{account}, device {device_id}, no keys for encryption yet; the next start makes them"
+        if not is_signed(known, self._user_id, device_id):
+            raise MessengerError(
+                f"{account}, device {device_id}, encrypted, but not signed, so that strict clients give it no keys: "
+                "start the bot, which signs it, or says in its log why it can't (matrix_device_unsigned)"
+            )
+        return f"{account}, device {device_id}, encrypted and signed"
 
 
 def _is_loopback(host: str) -> bool:

@@ -37,7 +37,7 @@ class ObservedMatrix(Matrix):
     async def send(self, message: Outgoing) -> Outcome:
         outcome = await super().send(message)
         if isinstance(outcome, Delivered):
-            self.delivered[message.conversation].append(outcome.external_id)
+            self.delivered[message.conversation].append(outcome.external_id.split()[0])
         return outcome
 
 
@@ -81,7 +81,9 @@ class MatrixStage:
         """The adapter with the bot's account, as after a start of the process."""
         token, device = self.bot.token, self.bot.device_id
         server = self.bot.server.url
-        return ObservedMatrix(server, self.bot.user_id, self.clock, access_token=token, device_id=device)
+        return ObservedMatrix(
+            server, self.bot.user_id, self.clock, self.bot.folder, access_token=token, device_id=device
+        )
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -198,7 +200,7 @@ class Notebook:
 async def logged_in(bot: Person, **options: Any) -> AsyncIterator[Matrix]:
     """The adapter with the account of a bot."""
     options = {"access_token": bot.token, "device_id": bot.device_id} | options
-    matrix = Matrix(bot.server.url, bot.user_id, read_clock, **options)
+    matrix = Matrix(bot.server.url, bot.user_id, read_clock, options.pop("folder", bot.folder), **options)
     try:
         yield matrix
     finally:

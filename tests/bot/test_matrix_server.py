@@ -132,7 +132,7 @@ async def test_the_check_says_what_is_wrong(synapse: Synapse) -> None:
         ("http://matrix.halle.example", {"password": "geheim"}, "not encrypted"),
     ]
     for url, options, words in faults:
-        matrix = Matrix(url, bot.user_id, read_clock, **options)
+        matrix = Matrix(url, bot.user_id, read_clock, bot.folder, **options)
         with pytest.raises(MessengerError, match=words) as raised:
             await matrix.check()
         assert "\n" not in str(raised.value)
@@ -151,7 +151,7 @@ async def test_the_bot_outlives_the_absence_of_the_server(
     """X3, P7: what can't be reached is tried again, and neither the token nor a text is in the log."""
     bot = synapse.register("Bot")
     caplog.set_level(0)
-    matrix = Matrix("http://127.0.0.1:9", bot.user_id, read_clock, access_token=bot.token)
+    matrix = Matrix("http://127.0.0.1:9", bot.user_id, read_clock, bot.folder, access_token=bot.token)
     async with hearing(matrix, Notebook().receive) as task:
         outcome = await matrix.send(Outgoing(1, "!r", "Streng geheim"))
         assert isinstance(outcome, NotDelivered)

@@ -60,6 +60,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "MATRIX__USER_ID": "@bot:example",
         "MATRIX__ACCESS_TOKEN": "syt_1",
         "MATRIX__DEVICE_ID": "BOT",
+        "MATRIX__STORE_KEY": "geheim",
         "MATRIX__TRUSTED_SERVERS": "halle.example, goslar.example",
         "MATRIX__MESSAGES_PER_SECOND": "3",
         "WEB__HOST": "0.0.0.0",
@@ -81,7 +82,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert (settings.log_level, settings.log_format, settings.language) == ("WARNING", "json", "en")
     assert (settings.access, settings.web.port, str(settings.programme)) == ("invited", 0, "p.yaml")
     assert (settings.matrix.user_id, settings.matrix.device_id) == ("@bot:example", "BOT")
-    assert settings.secrets() == [TOKEN, "s-e_C1", "syt_1", "postgresql://anna:pw@db.example/bot"]
+    assert settings.secrets() == [TOKEN, "s-e_C1", "syt_1", "geheim", "postgresql://anna:pw@db.example/bot"]
     assert not any(secret in repr(settings) for secret in settings.secrets()), "P7: secrets are not shown"
 
 

@@ -50,6 +50,11 @@ class Person:
         self._position = ""
         self._transactions = itertools.count(1)
 
+    @property
+    def folder(self) -> Path:
+        """Where a bot keeps the keys of this account, as long as the server lives."""
+        return self.server.folder / "bots"
+
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Calls the server as this account; `path` is what stands behind /_matrix/client/v3."""
         return self.server.call(method, CLIENT + path, body, self.token)
@@ -93,11 +98,36 @@ class Synapse:
 
     name = SERVER_NAME
 
-    def __init__(self, port: int, secret: str) -> None:
+    def __init__(self, folder: Path, port: int, secret: str) -> None:
+        self.folder = folder
         self.url = f"http://127.0.0.1:{port}"
+        self._port = port
         self._secret = secret
+        self._process: subprocess.Popen[bytes] | None = None
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self._numbers = itertools.count(1)
+
+    def start(self) -> bool:
+        """Starts the server, at the same address and with what it has kept; False where it does not become ready."""
+        with (self.folder / "output").open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "synapse.app.homeserver", "-c", str(self.folder / "homeserver.yaml")],
+                cwd=self.folder,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        return _becomes_ready(self._process, self._port)
+
+    def stop(self) -> None:
+        """Stops the server."""
+        self.close()
+        if self._process:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
 
     def register(self, name: str, *, password: str = "", admin: bool = False) -> Person:
         """A new account that is called so; its id is new even where the name is not."""
@@ -154,29 +184,21 @@ class Synapse:
 
 
 @contextmanager
-def run_synapse(folder: Path) -> Iterator[Synapse]:
-    """A server that keeps its files in a folder, and its database in memory, for as long as the block runs."""
+def run_synapse(folder: Path, *, lasting: bool = False) -> Iterator[Synapse]:
+    """A server for as long as the block runs, with its files in a folder; a lasting one can be stopped and started."""
     secret = secrets.token_hex(16)
     for attempt in range(3):
         port = _free_port()
-        process = _start(folder, port, secret)
+        _configure(folder, port, secret, str(folder / "homeserver.db") if lasting else ":memory:")
+        server = Synapse(folder, port, secret)
         try:
-            if not _becomes_ready(process, port):
+            if not server.start():
                 assert attempt < 2, f"Synapse does not start:\n{(folder / 'output').read_text('utf-8')}"
                 continue
-            server = Synapse(port, secret)
-            try:
-                yield server
-            finally:
-                server.close()
+            yield server
             return
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            server.stop()
 
 
 def _free_port() -> int:
@@ -185,7 +207,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(folder: Path, port: int, secret: str) -> subprocess.Popen[bytes]:
+def _configure(folder: Path, port: int, secret: str, database: str) -> None:
     seed = base64.b64encode(os.urandom(32)).decode().rstrip("=")
     (folder / "signing.key").write_text(f"ed25519 a_test {seed}\n")
     (folder / "log.yaml").write_text('{"version": 1, "root": {"level": "WARNING"}}')
@@ -199,7 +221,7 @@ def _start(folder: Path, port: int, secret: str) -> subprocess.Popen[bytes]:
         "server_name": SERVER_NAME,
         "pid_file": str(folder / "pid"),
         "listeners": [listener],
-        "database": {"name": "sqlite3", "args": {"database": ":memory:"}},
+        "database": {"name": "sqlite3", "args": {"database": database}},
         "media_store_path": str(folder / "media"),
         "signing_key_path": str(folder / "signing.key"),
         "log_config": str(folder / "log.yaml"),
@@ -215,13 +237,6 @@ def _start(folder: Path, port: int, secret: str) -> subprocess.Popen[bytes]:
         **_LIMITS,
     }
     (folder / "homeserver.yaml").write_text(json.dumps(settings))
-    with (folder / "output").open("wb") as output:
-        return subprocess.Popen(
-            [sys.executable, "-m", "synapse.app.homeserver", "-c", str(folder / "homeserver.yaml")],
-            cwd=folder,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
 
 
 def _becomes_ready(process: subprocess.Popen[bytes], port: int) -> bool:
