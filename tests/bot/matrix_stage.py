@@ -21,6 +21,7 @@ from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
 from tests.dialogue import read_dialogue, set_stage
+from tests.servers.encrypted import EncryptedPerson
 from tests.servers.synapse import Person, Synapse
 
 TEXTS = Texts()
@@ -44,12 +45,16 @@ class ObservedMatrix(Matrix):
 class MatrixStage:
     """People who write to the bot in direct rooms. `people` and `rooms` are by name."""
 
-    def __init__(self, engine: Engine, sample: ProgrammeFile, synapse: Synapse, names: Iterable[str]) -> None:
+    def __init__(
+        self, engine: Engine, sample: ProgrammeFile, synapse: Synapse, names: Iterable[str], encrypted: bool = False
+    ) -> None:
         self.engine = engine
         self.clock = set_stage(engine, sample)
         self.assistant = Assistant(TEXTS)
         self.bot = synapse.register("Workshop-Bot")
         self.people: dict[str, Person] = {name: synapse.register(name) for name in names}
+        if encrypted:
+            self.people = {name: EncryptedPerson(person) for name, person in self.people.items()}
         self.rooms = {name: person.open_room(self.bot.user_id) for name, person in self.people.items()}
         self.matrix = self.open_messenger()
         self.rehearsal = Rehearsal(engine, self.assistant, self.clock, self.matrix, self.address)
@@ -57,10 +62,15 @@ class MatrixStage:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, engine: Engine, sample: ProgrammeFile, synapse: Synapse, names: Iterable[str]
+        cls,
+        engine: Engine,
+        sample: ProgrammeFile,
+        synapse: Synapse,
+        names: Iterable[str],
+        encrypted: bool = False,
     ) -> AsyncIterator[Self]:
         """A stage on which the bot has come into every room and has given its notice, which is not heard any more."""
-        stage = cls(engine, sample, synapse, names)
+        stage = cls(engine, sample, synapse, names, encrypted)
         try:
             async with stage.listening():
                 await stage.wait_until_handled(len(stage.people))
