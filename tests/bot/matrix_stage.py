@@ -108,6 +108,24 @@ class MatrixStage:
             yield
         await turns.close()
 
+    @asynccontextmanager
+    async def delivering(self) -> AsyncIterator[None]:
+        """Delivers answers as soon as they are there, while the block runs."""
+
+        async def deliver() -> None:
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                await self.rehearsal.settle()
+
+        task = asyncio.create_task(deliver())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
     def address(self, name: str) -> Address:
         """Where somebody writes from."""
         return Address("matrix", self.people[name].user_id, self.rooms[name], name)
