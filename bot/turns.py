@@ -5,11 +5,10 @@ conversation they are handled in order; conversations do not wait for each other
 """
 
 import asyncio
+import itertools
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -19,7 +18,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import handlers.conversations  # noqa: F401 - every conversation registers with the router
-from bot import metrics
 from bot.clock import Clock
 from bot.threads import run_in_thread
 from handlers.dialogue import Assistant, Turn, enter_turn, leave_turn
@@ -31,9 +29,6 @@ from storage import tables
 from storage.database import transaction
 
 ATTEMPTS = 3
-TOGETHER, SIDE_BY_SIDE = 32, 8
-RESTS = 0.2, 0.4, 1.0, 2.0, 5.0
-"""Seconds between attempts at an event; the last for all that follow."""
 P = ParamSpec("P")
 T = TypeVar("T")
 _EVENT = TypeAdapter(Incoming)
@@ -48,31 +43,24 @@ def keep_events(
     Gives the row and the conversation of each event that had not come before. `messenger` says whose the cursor is
     where there may be no event.
     """
-    arrived: dict[tuple[str, str], Incoming] = {}
-    for event in events:
-        arrived.setdefault((event.address.messenger, event.event_id), event)
+    kept = []
     with transaction(engine) as session:
-        before = select(tables.Inbox.messenger, tables.Inbox.event_id).where(
-            tables.Inbox.messenger.in_({source for source, _ in arrived}),
-            tables.Inbox.event_id.in_([event_id for _, event_id in arrived]),
-        )
-        for source, event_id in session.execute(before) if arrived else ():
-            arrived.pop((source, event_id), None)
-        rows = [
-            tables.Inbox(
-                messenger=source,
-                event_id=event_id,
-                payload=_EVENT.dump_python(_cleaned(event), mode="json"),
-                received_at=now,
+        for event in events:
+            source = event.address.messenger
+            seen = select(tables.Inbox.id).where(
+                tables.Inbox.messenger == source, tables.Inbox.event_id == event.event_id
             )
-            for (source, event_id), event in arrived.items()
-        ]
-        session.add_all(rows)
-        session.flush()
+            if session.scalar(seen) is not None:
+                continue
+            payload = _EVENT.dump_python(_cleaned(event), mode="json")
+            row = tables.Inbox(messenger=source, event_id=event.event_id, payload=payload, received_at=now)
+            session.add(row)
+            session.flush()
+            kept.append((row.id, event.address.conversation))
         stream = messenger or (events[0].address.messenger if events else "")
         if cursor and stream:
             session.merge(tables.Cursor(stream=stream, position=cursor))
-        return [(row.id, event.address.conversation) for row, event in zip(rows, arrived.values(), strict=True)]
+    return kept
 
 
 def _cleaned(event: Incoming) -> Incoming:
@@ -92,50 +80,25 @@ def handle_kept(engine: Engine, assistant: Assistant, row_id: int, now: datetime
 
     Raising undoes everything, the mark included, so that the event can be handled again.
     """
-    return bool(handle_together(engine, assistant, [row_id], now))
-
-
-def handle_together(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime) -> list[int]:
-    """Handles events of the inbox in one transaction, in their order; gives those that had not been handled already.
-
-    Raising undoes all of them.
-    """
-    handled = []
     with transaction(engine) as session:
-        waiting = select(tables.Inbox).where(tables.Inbox.id.in_(row_ids)).order_by(tables.Inbox.id).with_for_update()
-        for row in session.scalars(waiting).all():
-            if row.handled_at is not None or row.payload is None:
-                continue
-            event = _EVENT.validate_python(row.payload)
-            turn = enter_turn(session, assistant, event.address, now)
-            turn.received = row.received_at
-            reply = router.handle(turn, event)
-            leave_turn(turn)
-            row.handled_at = now
-            row.payload = None
-            if reply is not None:
-                _reply(turn, reply)
-            handled.append(row.id)
-    return handled
+        row = session.get(tables.Inbox, row_id, with_for_update=True)
+        if row is None or row.handled_at is not None or row.payload is None:
+            return False
+        event = _EVENT.validate_python(row.payload)
+        row.handled_at = now
+        row.payload = None
+        turn = enter_turn(session, assistant, event.address, now)
+        turn.received = row.received_at
+        reply = router.handle(turn, event)
+        if reply is not None:
+            _reply(turn, reply)
+        leave_turn(turn)
+    return True
 
 
 def _reply(turn: Turn, reply: Reply) -> None:
     asked = {"serial": turn.asked.serial, "bound": turn.asked.bound} if turn.asked else None
     post(turn.session, turn.address, reply, turn.now, account=turn.account, question=asked)
-
-
-def try_events(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime) -> list[bool]:
-    """One attempt at events of different conversations; True for each that is done with, handled or given up.
-
-    They are handled in one transaction, which the disk thanks us for. Where one of them fails, each is handled alone.
-    """
-    if len(row_ids) > 1:
-        try:
-            handle_together(engine, assistant, row_ids, now)
-            return [True] * len(row_ids)
-        except Exception as error:
-            log.info("turns_apart", turns=len(row_ids), error=type(error).__name__)
-    return [try_event(engine, assistant, row_id, now) for row_id in row_ids]
 
 
 def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) -> bool:
@@ -148,17 +111,13 @@ def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) 
         return True
     except Exception as error:
         log.exception("turn_failed", inbox=row_id)
-        metrics.turns_failed.inc()
         failure = type(error).__name__
     try:
         with transaction(engine) as session:
-            given_up = _count_failure(session, assistant, row_id, now, failure)
+            return _count_failure(session, assistant, row_id, now, failure)
     except SQLAlchemyError:
         log.exception("failure_not_counted", inbox=row_id)
         return False
-    if given_up:
-        metrics.dead_letters.inc()
-    return given_up
 
 
 def _count_failure(session: Session, assistant: Assistant, row_id: int, now: datetime, failure: str) -> bool:
@@ -193,30 +152,16 @@ def handle_event(engine: Engine, assistant: Assistant, event: Incoming, now: dat
     return bool(kept)
 
 
-@dataclass
-class _Lane:
-    """The events of one conversation that wait, the first with when it was taken up, and how often it has failed."""
-
-    waiting: deque[tuple[int, float]]
-    failures: int = 0
-
-
 class Turns:
-    """Takes events in and has them handled, each conversation in order and side by side with the others.
-
-    On SQLite, which has one writer, what has come meanwhile is handled together in one transaction.
-    """
+    """Takes events in and has them handled, each conversation in order and side by side with the others."""
 
     def __init__(self, engine: Engine, assistant: Assistant, clock: Clock, wake: Callable[[], None]) -> None:
         self._engine = engine
         self._assistant = assistant
         self._clock = clock
         self._wake = wake
-        self._together, self._side_by_side = (TOGETHER, 1) if engine.dialect.name == "sqlite" else (1, SIDE_BY_SIDE)
-        self._lanes: dict[str, _Lane] = {}
-        self._ready: deque[str] = deque()
-        self._workers: set[asyncio.Task[None]] = set()
-        self._resting: set[asyncio.Task[None]] = set()
+        self._lanes: dict[str, deque[int]] = {}
+        self._running: set[asyncio.Task[None]] = set()
         self._closing = False
 
     async def receive(self, events: Sequence[Incoming], cursor: str = "", messenger: str = "") -> None:
@@ -249,69 +194,40 @@ class Turns:
 
     async def settle(self) -> None:
         """Waits until everything that was received has been handled."""
-        while running := self._workers | self._resting:
-            await asyncio.gather(*running)
+        while self._running:
+            await asyncio.gather(*self._running)
 
     async def close(self) -> None:
         """Lets the turns under way come to their end; what else was kept is taken up by the next process."""
         self._closing = True
-        for task in self._resting:
-            task.cancel()
-        await asyncio.gather(*self._workers)
+        await asyncio.gather(*self._running)
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await run_in_thread(self._engine, work, *args, **kwargs)
 
     def _enqueue(self, row_id: int, conversation: str) -> None:
-        event = row_id, monotonic()
         lane = self._lanes.get(conversation)
         if lane is not None:
-            lane.waiting.append(event)
+            lane.append(row_id)
             return
-        self._lanes[conversation] = _Lane(deque([event]))
-        self._make_ready(conversation)
+        self._lanes[conversation] = deque([row_id])
+        task = asyncio.create_task(self._drain(conversation))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
-    def _make_ready(self, conversation: str) -> None:
-        self._ready.append(conversation)
-        # A worker that is done leaves the set a moment later.
-        if sum(not worker.done() for worker in self._workers) < self._side_by_side:
-            _hold(self._workers, self._work())
+    async def _drain(self, conversation: str) -> None:
+        lane = self._lanes[conversation]
+        while lane and not self._closing:
+            await self._handle(lane.popleft())
+        del self._lanes[conversation]
 
-    async def _work(self) -> None:
-        """Handles the first event of each conversation that is ready, as long as there is one."""
-        while self._ready and not self._closing:
-            names = [self._ready.popleft() for _ in range(min(self._together, len(self._ready)))]
-            rows = [self._lanes[name].waiting[0][0] for name in names]
-            done = await self._in_thread(try_events, self._engine, self._assistant, rows, self._clock())
-            for name, is_done in zip(names, done, strict=True):
-                if is_done:
-                    self._go_on(name)
-                else:
-                    _hold(self._resting, self._rest(name))
-            self._wake()
-
-    def _go_on(self, name: str) -> None:
-        lane = self._lanes[name]
-        lane.failures = 0
-        _, taken_up = lane.waiting.popleft()
-        metrics.turn_seconds.observe(monotonic() - taken_up)
-        if lane.waiting:
-            self._ready.append(name)
-        else:
-            del self._lanes[name]
-
-    async def _rest(self, name: str) -> None:
-        """Lets a conversation rest whose first event has failed, each time longer, and takes it up again."""
-        lane = self._lanes[name]
-        lane.failures += 1
-        await asyncio.sleep(RESTS[min(lane.failures, len(RESTS)) - 1])
-        self._make_ready(name)
-
-
-def _hold(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.create_task(work)
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
+    async def _handle(self, row_id: int) -> None:
+        pauses = itertools.chain((0.2, 0.4, 1, 2), itertools.repeat(5))
+        while not await self._in_thread(try_event, self._engine, self._assistant, row_id, self._clock()):
+            if self._closing:
+                return
+            await asyncio.sleep(next(pauses))
+        self._wake()
 
 
 def _conversation(row: tables.Inbox) -> str:

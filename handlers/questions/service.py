@@ -3,18 +3,15 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handlers.errors import RefusedError
 from handlers.programme.catalogue import list_audiences, list_sites
-from handlers.questions.understanding import Vocabulary, own_words, prepare_vocabulary
+from handlers.questions.understanding import Vocabulary, own_words
 from handlers.registration.service import foresee
 from storage import tables
 from storage.kinds import WorkshopStatus
-
-VOCABULARIES_KEPT = 8
-_vocabularies: dict[str, Vocabulary] = {}
 
 
 def list_upcoming(
@@ -30,7 +27,24 @@ def list_upcoming(
     Of the courses, at the sites, and for the audiences that are named; an empty collection leaves that open. A course
     that names no audience is for everybody.
     """
-    query = _UPCOMING
+    start = func.min(tables.WorkshopSession.start)
+    upcoming = (
+        select(tables.WorkshopSession.workshop_id, start.label("start"))
+        .group_by(tables.WorkshopSession.workshop_id)
+        .having(start > now)
+        .subquery()
+    )
+    query = (
+        select(tables.Workshop)
+        .join(upcoming, upcoming.c.workshop_id == tables.Workshop.id)
+        .where(tables.Workshop.status == WorkshopStatus.PLANNED)
+        .options(
+            joinedload(tables.Workshop.course),
+            joinedload(tables.Workshop.venue),
+            selectinload(tables.Workshop.sessions),
+        )
+        .order_by(upcoming.c.start, tables.Workshop.id)
+    )
     if courses:
         query = query.where(tables.Workshop.course_id.in_(courses))
     if sites:
@@ -41,42 +55,7 @@ def list_upcoming(
         )
         meant = of_course.where(tables.CourseAudience.audience_id.in_(audiences))
         query = query.where(or_(~of_course.exists(), meant.exists()))
-    found = session.scalars(query, {"now": now}).all()
-    _load_parts(session, found)
-    return found
-
-
-def _find_upcoming() -> Select[tuple[tables.Workshop]]:
-    start = func.min(tables.WorkshopSession.start)
-    upcoming = (
-        select(tables.WorkshopSession.workshop_id, start.label("start"))
-        .group_by(tables.WorkshopSession.workshop_id)
-        .having(start > bindparam("now"))
-        .subquery()
-    )
-    return (
-        select(tables.Workshop)
-        .join(upcoming, upcoming.c.workshop_id == tables.Workshop.id)
-        .where(tables.Workshop.status == WorkshopStatus.PLANNED)
-        .order_by(upcoming.c.start, tables.Workshop.id)
-    )
-
-
-_UPCOMING = _find_upcoming()
-
-
-def _load_parts(session: Session, found: Sequence[tables.Workshop]) -> None:
-    """Loads what belongs to workshops, unless another turn of the transaction has; by itself a session forgets."""
-    held: dict[str, tables.Workshop] = session.info.setdefault("workshops", {})
-    missing = [workshop.id for workshop in found if workshop.id not in held]
-    if missing:
-        parts = (
-            joinedload(tables.Workshop.course),
-            joinedload(tables.Workshop.venue),
-            selectinload(tables.Workshop.sessions),
-        )
-        for workshop in session.scalars(select(tables.Workshop).where(tables.Workshop.id.in_(missing)).options(*parts)):
-            held[workshop.id] = workshop
+    return session.scalars(query).all()
 
 
 def list_open_to(
@@ -131,16 +110,6 @@ def find_faq_entry(session: Session, id: str) -> tables.FaqEntry:
     return entry
 
 
-def find_vocabulary(session: Session, programme: tables.Programme) -> Vocabulary:
-    """The names and examples of the stored programme, read once for each of its revisions."""
-    found = _vocabularies.get(programme.revision)
-    if found is None:
-        if len(_vocabularies) >= VOCABULARIES_KEPT:
-            _vocabularies.clear()
-        found = _vocabularies[programme.revision] = read_vocabulary(session)
-    return found
-
-
 def read_vocabulary(session: Session) -> Vocabulary:
     """The names and examples of the stored programme."""
 
@@ -149,7 +118,7 @@ def read_vocabulary(session: Session) -> Vocabulary:
 
     courses = session.scalars(select(tables.Course).order_by(tables.Course.position)).all()
     own = own_words({course.id: list(course.title.values()) for course in courses})
-    return prepare_vocabulary(
+    return Vocabulary(
         courses={c.id: [*c.title.values(), *own[c.id], *c.details.get("topics", [])] for c in courses},
         sites=names(list_sites(session)),
         audiences=names(list_audiences(session)),
