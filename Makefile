@@ -29,7 +29,7 @@ check: .venv/dev ## run the linters, then the tests
 	$(BIN)/pytest -n auto
 
 bench: .venv/dev ## measure; each figure is a ratio of two things measured in the same run
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+	@for file in $(wildcard benchmarks/[a-z]*.py); do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 format: .venv/dev ## format the code
 	$(BIN)/ruff format .
