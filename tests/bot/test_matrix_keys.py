@@ -63,7 +63,9 @@ async def test_the_device_is_signed_and_stays(synapse: Synapse, tmp_path: Path) 
         assert list(known["device_keys"][bot.user_id]) == [device]
         assert is_signed(known, bot.user_id, device)
         (public,) = known["master_keys"][bot.user_id]["keys"].values()
-        assert f"ed25519:{device}" in known_keys(bot, bot.user_id)["master_keys"][bot.user_id]["signatures"][bot.user_id]
+        assert (
+            f"ed25519:{device}" in known_keys(bot, bot.user_id)["master_keys"][bot.user_id]["signatures"][bot.user_id]
+        )
     known["device_keys"][bot.user_id][device]["keys"][f"ed25519:{device}"] = public
     assert not is_signed(known, bot.user_id, device), "a signature of something else does not count"
 
