@@ -3,13 +3,10 @@
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import aiohttp
 import pytest
 from aiohttp import web
 from sqlalchemy import Engine, select
@@ -24,39 +21,10 @@ from storage import tables
 from storage.database import transaction
 from tests.bot.matrix_stage import WITHIN, MatrixStage, Notebook, hearing, logged_in, wait_until
 from tests.servers.encrypted import EncryptedPerson
+from tests.servers.proxy import passing_on
 from tests.servers.synapse import CLIENT, Person, Synapse, run_synapse
 
 _limits = itertools.count(1)
-Fault = Callable[[str], web.Response | None]
-
-
-@asynccontextmanager
-async def passing_on(server: Synapse, fault: Fault) -> AsyncIterator[str]:
-    """A proxy before a homeserver, which answers by itself where `fault` says so; gives its address."""
-    async with aiohttp.ClientSession() as http:
-
-        async def handle(request: web.Request) -> web.Response:
-            if answer := fault(request.path):
-                return answer
-            headers = {
-                name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers
-            }
-            url = server.url + request.raw_path
-            async with http.request(request.method, url, data=await request.read(), headers=headers) as answered:
-                body, kind = await answered.read(), answered.content_type
-                return web.Response(status=answered.status, body=body, content_type=kind)
-
-        app = web.Application(client_max_size=1 << 24)
-        app.router.add_route("*", "/{path:.*}", handle)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            await runner.cleanup()
 
 
 @pytest.mark.parametrize("refused", ["/sendToDevice/m.room.encrypted/", "/keys/claim", "/keys/query"])
@@ -72,7 +40,7 @@ async def test_a_key_that_did_not_reach_everybody(synapse: Synapse, refused: str
             return web.json_response({"errcode": "M_UNKNOWN", "error": "Internal server error"}, status=500)
         return None
 
-    async with passing_on(synapse, fault) as url:
+    async with passing_on(synapse, fault=fault) as url:
         matrix = Matrix(url, bot.user_id, read_clock, bot.folder, access_token=bot.token, device_id=bot.device_id)
         async with hearing(matrix, notebook.receive):
             await notebook.wait_for(1)
@@ -131,7 +99,7 @@ async def test_too_many_requests_while_listening(synapse: Synapse) -> None:
             return web.json_response(body, status=429)
         return None
 
-    async with passing_on(synapse, fault) as url:
+    async with passing_on(synapse, fault=fault) as url:
         matrix = Matrix(url, bot.user_id, read_clock, bot.folder, access_token=bot.token, device_id=bot.device_id)
         async with hearing(matrix, notebook.receive):
             await notebook.wait_for(1)
