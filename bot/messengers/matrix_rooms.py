@@ -52,7 +52,7 @@ class Rooms:
                 await self._mark_direct(room_id, person)
 
     async def follow_replacements(self, joined: Mapping[str, Any]) -> None:
-        """Goes where rooms were moved to (upgraded) by somebody whom the bot trusts, now or when it is invited there."""
+        """Goes where rooms were moved to (upgraded) by somebody whom the bot trusts, now or when it is invited."""
         for room_id, found in joined.items():
             for event in [*found.state, *found.timeline.events]:
                 if not isinstance(event, nio.RoomUpgradeEvent):
