@@ -13,13 +13,20 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import metrics
 from bot.claims import BATCH, Claim, claim, release, settle_deliveries
 from bot.clock import Clock
-from bot.messengers.base import Delivered, Messenger, Outcome, Outgoing, Uncertain
+from bot.messengers.base import Delivered, Messenger, NotDelivered, Outcome, Outgoing, Uncertain, Undeliverable
 from bot.threads import run_in_thread
 
 SIDE_BY_SIDE = 32
 EVERY = 1.0
+OUTCOMES = {
+    Delivered: "delivered",
+    NotDelivered: "not_delivered",
+    Uncertain: "uncertain",
+    Undeliverable: "undeliverable",
+}
 log = structlog.get_logger()
 
 
@@ -160,6 +167,7 @@ class _Queue:
         except Exception as error:
             log.exception("sending_failed", messenger=self.name, message=message.id)
             outcome = Uncertain(type(error).__name__)
+        metrics.deliveries.labels(self.name, OUTCOMES[type(outcome)]).inc()
         if not isinstance(outcome, Delivered):
             log.warning("not_delivered", messenger=self.name, message=message.id, reason=outcome.reason)
         return outcome

@@ -19,7 +19,7 @@ deliveries = Counter(
 )
 turn_seconds = Histogram(
     "workshop_bot_turn_seconds",
-    "Seconds from an event's being kept to its reply's standing in the outbox.",
+    "Seconds from an event's being kept, or taken up at the start, to its reply's standing in the outbox.",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60),
     registry=_registry,
 )

@@ -9,6 +9,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import handlers.conversations  # noqa: F401 - every conversation registers with the router
+from bot import metrics
 from bot.clock import Clock
 from bot.threads import run_in_thread
 from handlers.dialogue import Assistant, Turn, enter_turn, leave_turn
@@ -111,13 +113,17 @@ def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) 
         return True
     except Exception as error:
         log.exception("turn_failed", inbox=row_id)
+        metrics.turns_failed.inc()
         failure = type(error).__name__
     try:
         with transaction(engine) as session:
-            return _count_failure(session, assistant, row_id, now, failure)
+            given_up = _count_failure(session, assistant, row_id, now, failure)
     except SQLAlchemyError:
         log.exception("failure_not_counted", inbox=row_id)
         return False
+    if given_up:
+        metrics.dead_letters.inc()
+    return given_up
 
 
 def _count_failure(session: Session, assistant: Assistant, row_id: int, now: datetime, failure: str) -> bool:
@@ -160,7 +166,7 @@ class Turns:
         self._assistant = assistant
         self._clock = clock
         self._wake = wake
-        self._lanes: dict[str, deque[int]] = {}
+        self._lanes: dict[str, deque[tuple[int, float]]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -206,11 +212,12 @@ class Turns:
         return await run_in_thread(self._engine, work, *args, **kwargs)
 
     def _enqueue(self, row_id: int, conversation: str) -> None:
+        waiting = row_id, monotonic()
         lane = self._lanes.get(conversation)
         if lane is not None:
-            lane.append(row_id)
+            lane.append(waiting)
             return
-        self._lanes[conversation] = deque([row_id])
+        self._lanes[conversation] = deque([waiting])
         task = asyncio.create_task(self._drain(conversation))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -218,15 +225,16 @@ class Turns:
     async def _drain(self, conversation: str) -> None:
         lane = self._lanes[conversation]
         while lane and not self._closing:
-            await self._handle(lane.popleft())
+            await self._handle(*lane.popleft())
         del self._lanes[conversation]
 
-    async def _handle(self, row_id: int) -> None:
+    async def _handle(self, row_id: int, since: float) -> None:
         pauses = itertools.chain((0.2, 0.4, 1, 2), itertools.repeat(5))
         while not await self._in_thread(try_event, self._engine, self._assistant, row_id, self._clock()):
             if self._closing:
                 return
             await asyncio.sleep(next(pauses))
+        metrics.turn_seconds.observe(monotonic() - since)
         self._wake()
 
 
