@@ -148,6 +148,8 @@ class Matrix:
         await self._rooms.answer_invitations(batch.rooms.invite)
         await self._rooms.follow_replacements(batch.rooms.join)
         events = await self._translate(batch, cursor)
+        if client.outgoing_to_device_messages or client.should_query_keys:
+            await self._keep_up()  # what could not be read is asked for at once
         done = self._translate_late(events)
         position = self._waiting.position(batch.next_batch, done)
         if events or (position != cursor and self._keeps_now()):

@@ -138,6 +138,11 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
         method, path, data = nio.Api.keys_upload(self.access_token, keys)
         return await self._send(nio.KeysUploadResponse, method, path, data)
 
+    async def keys_claim(self, user_set: Any) -> Any:
+        """Claims keys with which to begin; of a refusal nio's own method makes an error in the program."""
+        method, path, data = nio.Api.keys_claim(self.access_token, user_set)
+        return await self._send(nio.KeysClaimResponse, method, path, data, ("",))
+
     async def keep_up(self) -> None:
         """Does what encryption asks for between two syncs. Raises RefusalError; what is left is done the next time."""
         if not self.olm:

@@ -31,7 +31,7 @@ class Login:
         self._device_id = device_id
         self._store = store
         self._logging_in = asyncio.Lock()
-        self._is_new = False
+        self._is_first = False
         self._is_established = False
         self.client = Client(self._homeserver, user_id)
         """nio's client; it may be used once `log_in` has returned."""
@@ -60,7 +60,7 @@ class Login:
         if not self._store.holds(kept):
             if kept:
                 self._tell_loss(kept)
-            self._is_new = True
+            self._is_first = not kept
             kept = name_device()
         self._open_keys(kept)
         answer = await self.client.login(self._password, device_name="workshop-bot")
@@ -123,14 +123,14 @@ class Login:
             await self._replace_device()
             known = await query_keys(client)
             mine = None
-        if self._is_new and (earlier := self._find_earlier(known)):
+        if self._is_first and (earlier := self._find_earlier(known)):
             self._tell_loss(*earlier)
         if mine is None:
             client.olm.account.shared = False
             expect(await client.keys_upload(), nio.KeysUploadResponse)
             known = await query_keys(client)
         await self._sign(known)
-        self._is_new = False
+        self._is_first = False
         self._is_established = True
 
     async def _sign(self, known: dict[str, Any]) -> None:

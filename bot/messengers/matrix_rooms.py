@@ -29,6 +29,7 @@ class Rooms:
         self._trusted = trusted
         self._knows = knows
         self._failed: Counter[str] = Counter()
+        self._moved: dict[str, str] = {}
 
     async def answer_invitations(self, invitations: Mapping[str, Any]) -> None:
         """Follows invitations, or refuses them."""
@@ -43,14 +44,15 @@ class Rooms:
             )
             inviter = mine.sender if mine else ""
             direct = mine is not None and mine.content.get("is_direct") is True
+            person = self._moved.get(room_id) or (inviter if direct else "")
             if not await self._trusts(inviter):
                 log.warning("invitation_refused", room=room_id, inviter=inviter)
                 await self.leave(room_id)
-            elif await self._join(room_id, server_of(inviter)) and direct:
-                await self._mark_direct(room_id, inviter)
+            elif await self._join(room_id, server_of(inviter)) and person:
+                await self._mark_direct(room_id, person)
 
     async def follow_replacements(self, joined: Mapping[str, Any]) -> None:
-        """Goes where rooms of the bot were moved to (upgraded) by somebody whom it trusts."""
+        """Goes where rooms were moved to (upgraded) by somebody whom the bot trusts, now or when it is invited."""
         for room_id, found in joined.items():
             for event in [*found.state, *found.timeline.events]:
                 if not isinstance(event, nio.RoomUpgradeEvent):
@@ -59,8 +61,10 @@ class Rooms:
                 if not new or new in self._client.rooms or not await self._trusts(mover):
                     continue
                 others = [user for user in self._client.rooms[room_id].users if user != self._user_id]
-                if await self._join(new, server_of(mover)) and len(others) == 1:
-                    await self._mark_direct(new, others[0])
+                if len(others) == 1:
+                    self._moved[new] = others[0]
+                if await self._join(new, server_of(mover)) and new in self._moved:
+                    await self._mark_direct(new, self._moved[new])
 
     def find(self, room_id: str) -> str:
         """Where a room has moved to, as far as the bot is there; else the room itself."""
@@ -85,7 +89,7 @@ class Rooms:
         if refusal.code not in {"M_LIMIT_EXCEEDED", *LOGGED_OUT}:
             self._failed[room_id] += 1
         if refusal.code in NO_ROOM or self._failed[room_id] >= JOIN_ATTEMPTS:
-            log.error("room_not_entered", room=room_id, reason=str(refusal))
+            log.warning("room_not_entered", room=room_id, reason=str(refusal))
             return False
         raise refusal
 

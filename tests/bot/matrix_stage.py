@@ -45,6 +45,9 @@ class ObservedMatrix(Matrix):
 class MatrixStage:
     """People who write to the bot in direct rooms. `people` and `rooms` are by name."""
 
+    url = ""
+    """Where the bot reaches the homeserver, if not directly."""
+
     def __init__(
         self, engine: Engine, sample: ProgrammeFile, synapse: Synapse, names: Iterable[str], encrypted: bool = False
     ) -> None:
@@ -90,7 +93,7 @@ class MatrixStage:
     def open_messenger(self) -> ObservedMatrix:
         """The adapter with the bot's account, as after a start of the process."""
         token, device = self.bot.token, self.bot.device_id
-        server = self.bot.server.url
+        server = self.url or self.bot.server.url
         return ObservedMatrix(
             server, self.bot.user_id, self.clock, self.bot.folder, access_token=token, device_id=device
         )

@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -79,17 +79,24 @@ async def wait_until(condition: Callable[[dict[str, Any]], bool], address: str) 
 
 
 class Process:
-    """The bot as an operator starts it."""
+    """The bot as an operator starts it, on the Bot API server if one is named, and with what else is `given`."""
 
-    def __init__(self, folder: Path, server: BotApiServer, *, dies: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: BotApiServer | None = None,
+        given: Mapping[str, str] | None = None,
+        *,
+        dies: str = "",
+    ) -> None:
         self._module = "tests.bot.dying" if dies else "bot"
         ours = {
             "DATA_DIR": str(folder / "data"),
             "PROGRAMME": str(SAMPLE),
-            "TELEGRAM__TOKEN": server.token,
-            "TELEGRAM__BASE_URL": server.base_url,
+            **({"TELEGRAM__TOKEN": server.token, "TELEGRAM__BASE_URL": server.base_url} if server else {}),
             "WEB__PORT": "0",
             "LOG_FORMAT": "json",
+            **(given or {}),
         }
         self._environment = os.environ | {f"{PREFIX}{name}": value for name, value in ours.items()}
         self._environment |= {"DIES": dies, "PYTHONPATH": str(Path(__file__).parents[2])}

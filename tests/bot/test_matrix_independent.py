@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from handlers.programme.file import ProgrammeFile
 from tests.bot.matrix_stage import MatrixStage
+from tests.servers.proxy import passing_on
 from tests.servers.synapse import Person, Synapse
 
 FOLDER = Path(__file__).parents[1] / "js"
@@ -57,6 +58,29 @@ async def talk(node: str, person: Person, bot: Person, says: str) -> dict[str, A
     assert isinstance(told, dict)
     assert client.returncode == 0, f"{told}\n{log.decode()[-3000:]}"
     return told
+
+
+async def test_a_key_that_was_lost_is_asked_for(
+    node: str, sqlite: Engine, sample: ProgrammeFile, synapse: Synapse
+) -> None:
+    """X5: where the key of a message was lost on its way, the client gives it once more, and nobody notices."""
+    lost: list[dict[str, Any]] = []
+
+    def lose_key(path: str, body: bytes) -> bytes:
+        batch = json.loads(body) if path.endswith("/sync") and not lost else {}
+        if not batch.get("to_device", {}).get("events"):
+            return body
+        lost.extend(batch.pop("to_device")["events"])
+        return json.dumps(batch).encode()
+
+    stage = MatrixStage(sqlite, sample, synapse, [])
+    async with passing_on(synapse, change=lose_key) as stage.url:
+        stage.restart()
+        async with stage.listening(), stage.delivering():
+            told = await talk(node, synapse.register("Anna"), stage.bot, "Hilfe")
+        await stage.matrix.close()
+    assert [event["type"] for event in lost] == ["m.room.encrypted"]
+    assert "Fragen Sie mich einfach" in told["heard"][1]["text"]
 
 
 async def test_a_strict_client_trusts_the_bot(
