@@ -122,10 +122,9 @@ def _outgoing(row: tables.Outbox) -> Outgoing:
 def settle_deliveries(engine: Engine, outcomes: Sequence[tuple[int, Outcome]], now: datetime) -> None:
     """Keeps how sending came out, of as many messages as have come out meanwhile in one transaction."""
     with transaction(engine) as session:
-        for row_id, outcome in outcomes:
-            row = session.get(tables.Outbox, row_id)
-            if row is not None:
-                _settle(session, row, outcome, now)
+        came_out = dict(outcomes)
+        for row in session.scalars(select(tables.Outbox).where(tables.Outbox.id.in_(came_out))).all():
+            _settle(session, row, came_out[row.id], now)
 
 
 def settle_delivery(engine: Engine, row_id: int, outcome: Outcome, now: datetime) -> None:

@@ -5,16 +5,18 @@ conversation they are handled in order; conversations do not wait for each other
 """
 
 import asyncio
-import itertools
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -31,9 +33,16 @@ from storage import tables
 from storage.database import transaction
 
 ATTEMPTS = 3
+TOGETHER = 32
+"""Turns in one transaction where the database has one writer, which waits for the disk once for all of them."""
+SIDE_BY_SIDE = 8
+"""Transactions at a time where it has many."""
+RESTS = 0.2, 0.4, 1.0, 2.0, 5.0
+"""Seconds between attempts at an event; the last for all that follow."""
 P = ParamSpec("P")
 T = TypeVar("T")
 _EVENT = TypeAdapter(Incoming)
+_INSERTS: dict[str, Callable[[type[Any]], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 log = structlog.get_logger()
 
 
@@ -45,24 +54,29 @@ def keep_events(
     Gives the row and the conversation of each event that had not come before. `messenger` says whose the cursor is
     where there may be no event.
     """
+    insert = _INSERTS[engine.dialect.name]
+    came = {(event.address.messenger, event.event_id): event for event in reversed(events)}
+    rows = [
+        {
+            "messenger": source,
+            "event_id": event_id,
+            "payload": _EVENT.dump_python(_cleaned(event), mode="json"),
+            "received_at": now,
+        }
+        for (source, event_id), event in reversed(came.items())
+    ]
+    stream = messenger or (events[0].address.messenger if events else "")
     kept = []
     with transaction(engine) as session:
-        for event in events:
-            source = event.address.messenger
-            seen = select(tables.Inbox.id).where(
-                tables.Inbox.messenger == source, tables.Inbox.event_id == event.event_id
-            )
-            if session.scalar(seen) is not None:
-                continue
-            payload = _EVENT.dump_python(_cleaned(event), mode="json")
-            row = tables.Inbox(messenger=source, event_id=event.event_id, payload=payload, received_at=now)
-            session.add(row)
-            session.flush()
-            kept.append((row.id, event.address.conversation))
-        stream = messenger or (events[0].address.messenger if events else "")
+        if rows:
+            # Another process may keep the same event at this moment: the constraint decides whose it is.
+            new = insert(tables.Inbox).on_conflict_do_nothing()
+            new = new.returning(tables.Inbox.id, tables.Inbox.messenger, tables.Inbox.event_id)
+            kept = [(id, came[source, event_id]) for id, source, event_id in session.execute(new, rows)]
         if cursor and stream:
-            session.merge(tables.Cursor(stream=stream, position=cursor))
-    return kept
+            moved = insert(tables.Cursor).values(stream=stream, position=cursor)
+            session.execute(moved.on_conflict_do_update(index_elements=["stream"], set_={"position": cursor}))
+    return [(id, event.address.conversation) for id, event in sorted(kept, key=itemgetter(0))]
 
 
 def _cleaned(event: Incoming) -> Incoming:
@@ -83,24 +97,53 @@ def handle_kept(engine: Engine, assistant: Assistant, row_id: int, now: datetime
     Raising undoes everything, the mark included, so that the event can be handled again.
     """
     with transaction(engine) as session:
-        row = session.get(tables.Inbox, row_id, with_for_update=True)
-        if row is None or row.handled_at is not None or row.payload is None:
-            return False
-        event = _EVENT.validate_python(row.payload)
-        row.handled_at = now
-        row.payload = None
-        turn = enter_turn(session, assistant, event.address, now)
-        turn.received = row.received_at
-        reply = router.handle(turn, event)
-        if reply is not None:
-            _reply(turn, reply)
-        leave_turn(turn)
+        return _handle(session, assistant, row_id, now)
+
+
+def handle_together(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime) -> None:
+    """Handles events of the inbox in one transaction, each in a session of its own, which knows nothing of the others.
+
+    Raising undoes all of them.
+    """
+    with engine.begin() as connection:
+        for row_id in row_ids:
+            with transaction(connection) as session:
+                _handle(session, assistant, row_id, now)
+
+
+def _handle(session: Session, assistant: Assistant, row_id: int, now: datetime) -> bool:
+    row = session.get(tables.Inbox, row_id, with_for_update=True)
+    if row is None or row.handled_at is not None or row.payload is None:
+        return False
+    event = _EVENT.validate_python(row.payload)
+    row.handled_at = now
+    row.payload = None
+    turn = enter_turn(session, assistant, event.address, now)
+    turn.received = row.received_at
+    reply = router.handle(turn, event)
+    if reply is not None:
+        _reply(turn, reply)
+    leave_turn(turn)
     return True
 
 
 def _reply(turn: Turn, reply: Reply) -> None:
     asked = {"serial": turn.asked.serial, "bound": turn.asked.bound} if turn.asked else None
     post(turn.session, turn.address, reply, turn.now, account=turn.account, question=asked)
+
+
+def try_events(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime) -> list[bool]:
+    """One attempt at events of different conversations; True for each that is done with, handled or given up.
+
+    They are handled in one transaction. Where one of them fails, each is handled alone.
+    """
+    if len(row_ids) > 1:
+        try:
+            handle_together(engine, assistant, row_ids, now)
+            return [True] * len(row_ids)
+        except Exception as error:
+            log.info("turns_apart", turns=len(row_ids), error=type(error).__name__)
+    return [try_event(engine, assistant, row_id, now) for row_id in row_ids]
 
 
 def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) -> bool:
@@ -158,16 +201,30 @@ def handle_event(engine: Engine, assistant: Assistant, event: Incoming, now: dat
     return bool(kept)
 
 
+@dataclass
+class _Lane:
+    """The events of one conversation that wait, the first with when it was taken up, and how often it has failed."""
+
+    waiting: deque[tuple[int, float]]
+    failures: int = 0
+
+
 class Turns:
-    """Takes events in and has them handled, each conversation in order and side by side with the others."""
+    """Takes events in and has them handled, each conversation in order and side by side with the others.
+
+    On SQLite, which has one writer, what has come meanwhile is handled together in one transaction.
+    """
 
     def __init__(self, engine: Engine, assistant: Assistant, clock: Clock, wake: Callable[[], None]) -> None:
         self._engine = engine
         self._assistant = assistant
         self._clock = clock
         self._wake = wake
-        self._lanes: dict[str, deque[tuple[int, float]]] = {}
-        self._running: set[asyncio.Task[None]] = set()
+        self._together, self._side_by_side = (TOGETHER, 1) if engine.dialect.name == "sqlite" else (1, SIDE_BY_SIDE)
+        self._lanes: dict[str, _Lane] = {}
+        self._ready: deque[str] = deque()
+        self._workers: set[asyncio.Task[None]] = set()
+        self._resting: set[asyncio.Task[None]] = set()
         self._closing = False
 
     async def receive(self, events: Sequence[Incoming], cursor: str = "", messenger: str = "") -> None:
@@ -200,42 +257,69 @@ class Turns:
 
     async def settle(self) -> None:
         """Waits until everything that was received has been handled."""
-        while self._running:
-            await asyncio.gather(*self._running)
+        while running := self._workers | self._resting:
+            await asyncio.gather(*running)
 
     async def close(self) -> None:
         """Lets the turns under way come to their end; what else was kept is taken up by the next process."""
         self._closing = True
-        await asyncio.gather(*self._running)
+        for task in self._resting:
+            task.cancel()
+        await asyncio.gather(*self._workers)
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await run_in_thread(self._engine, work, *args, **kwargs)
 
     def _enqueue(self, row_id: int, conversation: str) -> None:
-        waiting = row_id, monotonic()
+        event = row_id, monotonic()
         lane = self._lanes.get(conversation)
         if lane is not None:
-            lane.append(waiting)
+            lane.waiting.append(event)
             return
-        self._lanes[conversation] = deque([waiting])
-        task = asyncio.create_task(self._drain(conversation))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._lanes[conversation] = _Lane(deque([event]))
+        self._make_ready(conversation)
 
-    async def _drain(self, conversation: str) -> None:
-        lane = self._lanes[conversation]
-        while lane and not self._closing:
-            await self._handle(*lane.popleft())
-        del self._lanes[conversation]
+    def _make_ready(self, conversation: str) -> None:
+        self._ready.append(conversation)
+        # A worker that is done leaves the set a moment later.
+        if sum(not worker.done() for worker in self._workers) < self._side_by_side:
+            _hold(self._workers, self._work())
 
-    async def _handle(self, row_id: int, since: float) -> None:
-        pauses = itertools.chain((0.2, 0.4, 1, 2), itertools.repeat(5))
-        while not await self._in_thread(try_event, self._engine, self._assistant, row_id, self._clock()):
-            if self._closing:
-                return
-            await asyncio.sleep(next(pauses))
-        metrics.turn_seconds.observe(monotonic() - since)
-        self._wake()
+    async def _work(self) -> None:
+        """Handles the first event of each conversation that is ready, as long as there is one."""
+        while self._ready and not self._closing:
+            names = [self._ready.popleft() for _ in range(min(self._together, len(self._ready)))]
+            rows = [self._lanes[name].waiting[0][0] for name in names]
+            done = await self._in_thread(try_events, self._engine, self._assistant, rows, self._clock())
+            for name, is_done in zip(names, done, strict=True):
+                if is_done:
+                    self._go_on(name)
+                else:
+                    _hold(self._resting, self._rest(name))
+            self._wake()
+
+    def _go_on(self, name: str) -> None:
+        lane = self._lanes[name]
+        lane.failures = 0
+        _, taken_up = lane.waiting.popleft()
+        metrics.turn_seconds.observe(monotonic() - taken_up)
+        if lane.waiting:
+            self._ready.append(name)
+        else:
+            del self._lanes[name]
+
+    async def _rest(self, name: str) -> None:
+        """Lets a conversation rest whose first event has failed, each time longer, and takes it up again."""
+        lane = self._lanes[name]
+        lane.failures += 1
+        await asyncio.sleep(RESTS[min(lane.failures, len(RESTS)) - 1])
+        self._make_ready(name)
+
+
+def _hold(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
 
 
 def _conversation(row: tables.Inbox) -> str:

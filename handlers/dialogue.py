@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
@@ -109,6 +109,8 @@ class Turn:
     person: tables.Person | None
     open: list[Question]
     serial: int = 0
+    dialogue: tables.Dialogue | None = None
+    """Where the open questions of the account are kept, if any were; here it stays in the session's memory."""
     received: datetime | None = None
     """When the event arrived, where that was before it is handled."""
     answered: Question | None = None
@@ -198,19 +200,23 @@ class Turn:
 def enter_turn(session: Session, assistant: Assistant, address: Address, now: datetime) -> Turn:
     """The turn of whoever writes from an address. Raises NoResultFound where no programme is loaded."""
     programme = session.scalars(select(tables.Programme)).one()
-    account = session.scalar(
-        select(tables.Account).where(
-            tables.Account.messenger == address.messenger, tables.Account.external_id == address.user
-        )
-    )
-    person = session.get_one(tables.Person, account.person_id) if account else None
+    account, person, row = session.execute(
+        _WHO, {"messenger": address.messenger, "user": address.user}
+    ).one_or_none() or (None, None, None)
     language = assistant.spoken(person.language if person else programme.language)
-    turn = Turn(session, now, assistant, programme, address, language, account, person, [])
-    row = session.get(tables.Dialogue, account.id) if account else None
+    turn = Turn(session, now, assistant, programme, address, language, account, person, [], dialogue=row)
     if row:
         turn.serial = row.serial
         turn.open = list(_still_open(row.open, now))
     return turn
+
+
+_WHO = (
+    select(tables.Account, tables.Person, tables.Dialogue)
+    .join(tables.Person, tables.Person.id == tables.Account.person_id)
+    .outerjoin(tables.Dialogue, tables.Dialogue.account_id == tables.Account.id)
+    .where(tables.Account.messenger == bindparam("messenger"), tables.Account.external_id == bindparam("user"))
+)
 
 
 def _still_open(stored: list[Any], now: datetime) -> Iterable[Question]:
@@ -225,12 +231,10 @@ def _still_open(stored: list[Any], now: datetime) -> Iterable[Question]:
 
 def leave_turn(turn: Turn) -> None:
     """Keeps which questions are open."""
-    if turn.account is None:
+    if turn.account is None or not (turn.open or turn.serial):
         return
     row = turn.session.get(tables.Dialogue, turn.account.id)
     if row is None:
-        if not turn.open and not turn.serial:
-            return
         row = tables.Dialogue(account_id=turn.account.id, open=[], serial=0, changed_at=turn.now)
         turn.session.add(row)
     row.open = _QUESTIONS.dump_python(turn.open, mode="json")

@@ -378,6 +378,6 @@ def _keep_reachable(account: tables.Account, event: Incoming) -> None:
     if event.kind is EventKind.STOPPED:
         if account.conversation == event.address.conversation:
             account.status = AccountStatus.BLOCKED
-    else:
+    elif (account.status, account.conversation) != (AccountStatus.ACTIVE, event.address.conversation):
         account.status = AccountStatus.ACTIVE
         account.conversation = event.address.conversation

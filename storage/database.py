@@ -39,9 +39,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """A session whose work is committed whole when the block returns, and undone whole when it raises."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+def transaction(bind: Engine | Connection) -> Iterator[Session]:
+    """A session whose work is committed whole when the block returns, and undone whole when it raises.
+
+    On a connection that is in a transaction already, that one is undone, and whoever began it commits.
+    """
+    with Session(bind, expire_on_commit=False) as session, session.begin():
         yield session
 
 

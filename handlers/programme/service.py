@@ -1,5 +1,7 @@
 """The programme in the database: what a file would change, taking it over whole, and writing it out again."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -121,9 +123,8 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
     named = {key: document["programme"][key] for key in ("id", "title", "language", "timezone")}
     named["title"] = _in_languages(named["title"], file.programme.language)
     rest = {key: value for key, value in document["programme"].items() if key not in named}
-    session.merge(
-        tables.Programme(**named, single=True, details={"programme": rest, "reminders": document.get("reminders", {})})
-    )
+    details = {"programme": rest, "reminders": document.get("reminders", {})}
+    session.merge(tables.Programme(**named, single=True, details=details, revision=_digest(document)))
     # Rows are left out in the order in which nothing points at them any more: dates first.
     _refuse_to_orphan(session, file)
     _drop_workshops(session, file)
@@ -156,6 +157,10 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
     session.flush()
     session.expire_all()
     return changes
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _refuse_to_orphan(session: Session, file: ProgrammeFile) -> None:

@@ -13,12 +13,12 @@ from handlers.programme.wording import SHOWN, choose_workshops, describe
 from handlers.questions.intents import Intent
 from handlers.questions.service import (
     find_faq_entry,
+    find_vocabulary,
     list_audiences_of,
     list_contacts,
     list_open_to,
     list_series_of,
     list_upcoming,
-    read_vocabulary,
 )
 from handlers.questions.understanding import Query, understand
 from handlers.questions.wording import describe_fully, list_workshops, name_contact, say_contact, say_project
@@ -33,7 +33,7 @@ FITTING = 3
 @router.action("question", guests=True)
 def answer(turn: Turn, text: str) -> Reply:
     """Answers a message in plain words; what is not understood is said to be so."""
-    query = understand(text, read_vocabulary(turn.session))
+    query = understand(text, find_vocabulary(turn.session, turn.programme))
     if turn.person is None and query.language in turn.texts.languages:
         turn.language = query.language
     if router.manners(turn.texts).read_answer(text)[0] == "no":

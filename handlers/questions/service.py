@@ -13,6 +13,9 @@ from handlers.registration.service import foresee
 from storage import tables
 from storage.kinds import WorkshopStatus
 
+VOCABULARIES_KEPT = 8
+_vocabularies: dict[str, Vocabulary] = {}
+
 
 def list_upcoming(
     session: Session,
@@ -108,6 +111,16 @@ def find_faq_entry(session: Session, id: str) -> tables.FaqEntry:
     if entry is None:
         raise RefusedError("entry-gone")
     return entry
+
+
+def find_vocabulary(session: Session, programme: tables.Programme) -> Vocabulary:
+    """The names and examples of the stored programme, read once for each of its revisions."""
+    found = _vocabularies.get(programme.revision)
+    if found is None:
+        if len(_vocabularies) >= VOCABULARIES_KEPT:
+            _vocabularies.clear()
+        found = _vocabularies[programme.revision] = read_vocabulary(session)
+    return found
 
 
 def read_vocabulary(session: Session) -> Vocabulary:

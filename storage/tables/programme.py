@@ -24,6 +24,8 @@ class Programme(Base):
     language: Mapped[str]
     timezone: Mapped[str]
     details: Mapped[dict[str, Any]]
+    revision: Mapped[str]
+    """Another one after each change by a programme file, so that what was made of the programme can be kept."""
     __table_args__ = (CheckConstraint("single", name="single"),)
 
 

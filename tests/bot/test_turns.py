@@ -1,10 +1,12 @@
 """Events: kept before they are handled, handled once, in order, and given up when they can't be."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
-from bot.turns import ATTEMPTS, Turns, handle_event, keep_events
+from bot.turns import ATTEMPTS, Turns, handle_event, keep_events, try_events
 from handlers.dialogue import Assistant
 from handlers.messages import Address, EventKind, Incoming
 from handlers.texts import Texts
@@ -89,3 +91,32 @@ async def test_a_stream_without_events_moves_its_cursor(loaded: Engine) -> None:
     await turns.receive([], "17", "console")
     assert await turns.cursor("console") == "17"
     await turns.close()
+
+
+async def test_a_poisoned_event_undoes_none_of_those_handled_with_it(loaded: Engine) -> None:
+    """X6: of events that are handled together one fails; it is tried alone and given up, the others are answered."""
+    people = ["Anna", "Ben", "Cem"]
+    kept = keep_events(loaded, [event(n, "hilfe", name) for n, name in enumerate(people)], NOW)
+    with transaction(loaded) as session:
+        session.get_one(tables.Inbox, kept[1][0]).payload = {"from": "another version"}
+    assert try_events(loaded, Assistant(TEXTS), [row_id for row_id, _ in kept], NOW) == [True, False, True]
+    assert [row.attempts for row in inbox(loaded)] == [0, 1, 0]
+    assert [len(said(loaded, name)) for name in people] == [1, 0, 1]
+
+
+def test_an_event_that_two_processes_keep_at_once_is_kept_once(loaded: Engine) -> None:
+    """X6: whoever comes second keeps the rest of its events, and the cursor; nothing of them fails."""
+    first, both, second = (event(n, "hilfe", f"P{n}") for n in range(3))
+    start = Barrier(2)
+
+    def keep(events: list[Incoming]) -> list[str]:
+        start.wait()
+        return [conversation for _, conversation in keep_events(loaded, events, NOW, cursor="7")]
+
+    for _ in range(5):
+        with ThreadPoolExecutor(2) as processes:
+            kept = list(processes.map(keep, [[first, both], [both, second]]))
+        assert sorted(kept[0] + kept[1]) == ["P0", "P1", "P2"]
+        with transaction(loaded) as session:
+            session.execute(delete(tables.Inbox))
+            session.execute(delete(tables.Cursor))

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("revision", sa.String(), nullable=False),
         sa.CheckConstraint("single", name=op.f("ck_programme_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("single", name=op.f("uq_programme_single")),
