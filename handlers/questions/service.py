@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handlers.errors import RefusedError
 from handlers.programme.catalogue import list_audiences, list_sites
-from handlers.questions.understanding import Vocabulary, own_words
+from handlers.questions.understanding import Vocabulary, own_words, prepare_vocabulary
 from handlers.registration.service import foresee
 from storage import tables
 from storage.kinds import WorkshopStatus
@@ -131,7 +131,7 @@ def read_vocabulary(session: Session) -> Vocabulary:
 
     courses = session.scalars(select(tables.Course).order_by(tables.Course.position)).all()
     own = own_words({course.id: list(course.title.values()) for course in courses})
-    return Vocabulary(
+    return prepare_vocabulary(
         courses={c.id: [*c.title.values(), *own[c.id], *c.details.get("topics", [])] for c in courses},
         sites=names(list_sites(session)),
         audiences=names(list_audiences(session)),

@@ -24,7 +24,10 @@ PERHAPS = 65
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names of the programme with the words by which each is called, and the examples of each curated answer."""
+    """The names of the programme with the words by which each is called, and the examples of each curated answer.
+
+    All in the form in which they can be compared (`simplify`): see `prepare_vocabulary`.
+    """
 
     courses: Mapping[str, Sequence[str]]
     sites: Mapping[str, Sequence[str]]
@@ -90,6 +93,13 @@ def own_words(titles: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {id: sorted(w for w in known - general if counts[w] == 1) for id, known in words.items()}
 
 
+def prepare_vocabulary(**parts: Mapping[str, Sequence[str]]) -> Vocabulary:
+    """A vocabulary of names and examples as the programme has them."""
+    return Vocabulary(
+        **{part: {id: tuple(map(simplify, known)) for id, known in named.items()} for part, named in parts.items()}
+    )
+
+
 def understand(text: str, vocabulary: Vocabulary) -> Query:
     """What a message asks for; `out_of_scope` where that is not known."""
     words = simplify(text)
@@ -136,7 +146,7 @@ def _hinted(words: str, faq: Mapping[str, Sequence[str]]) -> str | None:
     telling = [word for word in words.split() if word not in _common_words()]
     if not telling or len(words.split()) > 6:
         return None
-    known = {id: {w for example in examples for w in simplify(example).split()} for id, examples in faq.items()}
+    known = {id: {w for example in examples for w in example.split()} for id, examples in faq.items()}
     hits = [id for id, has in known.items() if all(any(_same_word(w, said) for w in has) for said in telling)]
     return hits[0] if len(hits) == 1 else None
 
@@ -151,15 +161,13 @@ def _holds(words: str, phrase: str) -> bool:
 
 def _named(words: str, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Whose name is in a message: the longest name that fits wins over names that are part of it."""
-    found = {
-        id: max((len(n) for n in map(simplify, known) if _calls(words, n)), default=0) for id, known in names.items()
-    }
+    spoken = words.split()
+    found = {id: max((len(n) for n in known if _calls(spoken, n)), default=0) for id, known in names.items()}
     longest = max(found.values(), default=0)
     return tuple(id for id, length in found.items() if length and length >= longest - 2)
 
 
-def _calls(words: str, name: str) -> bool:
-    spoken = words.split()
+def _calls(spoken: Sequence[str], name: str) -> bool:
     return all(any(_same_word(part, word) for word in spoken) for part in name.split())
 
 
@@ -175,4 +183,4 @@ def _same_word(name: str, word: str) -> bool:
 
 def _nearness(words: str, examples: Sequence[str]) -> float:
     """How near a message is to the nearest example, from 0 to 100."""
-    return max((fuzz.token_sort_ratio(words, simplify(example)) for example in examples), default=0.0)
+    return max((fuzz.token_sort_ratio(words, example) for example in examples), default=0.0)
