@@ -15,6 +15,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from config.settings import Settings, Telegram, Web
 from tests.servers.bot_api import BotApiServer, User
 
 PEOPLE = 200
@@ -73,31 +76,41 @@ async def _ask(person: User, number: int, count: Callable[[], None]) -> None:
 
 def run_ours(token: str, base_url: str, first: int) -> None:
     """The whole bot, which knows the people."""
-    from bot.app import serve
-    from config.settings import Settings, Telegram, Web
+    with tempfile.TemporaryDirectory() as folder:
+        prepare_database(Path(folder), first).dispose()
+        serve_people(Path(folder), token, base_url, 0)
+
+
+def prepare_database(folder: Path, first: int) -> Engine:
+    """A database in a folder with the sample programme and the people, whose accounts are numbered from the first."""
     from handlers.messages import Address
     from handlers.people.service import Profile, rehearse_person
     from handlers.programme.reader import read_programme
     from handlers.programme.service import load_programme
     from storage.database import migrate, open_database, transaction
 
-    with tempfile.TemporaryDirectory() as folder:
-        telegram = Telegram.model_validate({"token": token, "base_url": base_url, "messages_per_second": 0})
-        settings = Settings(data_dir=Path(folder), telegram=telegram, web=Web(port=0), log_level="WARNING")
-        engine = open_database(settings.database_address())
-        migrate(engine)
-        with transaction(engine) as session:
-            load_programme(session, read_programme(SAMPLE.read_text("utf-8")))
-            for number in range(first, first + PEOPLE):
-                address = Address("telegram", str(number), str(number), f"P{number}")
-                rehearse_person(session, address, Profile("employees", "halle", "de"), ["de"], NOW)
-        engine.dispose()
-        start = time.monotonic()
+    engine = open_database(Settings(data_dir=folder).database_address())
+    migrate(engine)
+    with transaction(engine) as session:
+        load_programme(session, read_programme(SAMPLE.read_text("utf-8")))
+        for number in range(first, first + PEOPLE):
+            address = Address("telegram", str(number), str(number), f"P{number}")
+            rehearse_person(session, address, Profile("employees", "halle", "de"), ["de"], NOW)
+    return engine
 
-        def clock() -> datetime:
-            return NOW + timedelta(seconds=time.monotonic() - start)
 
-        asyncio.run(serve(settings, lambda line: None, asyncio.Event(), clock))
+def serve_people(folder: Path, token: str, base_url: str, per_second: float) -> None:
+    """Runs the whole bot on a folder, at the time of the sample programme, until it is terminated."""
+    from bot.app import serve
+
+    telegram = Telegram.model_validate({"token": token, "base_url": base_url, "messages_per_second": per_second})
+    settings = Settings(data_dir=folder, telegram=telegram, web=Web(port=0), log_level="WARNING")
+    start = time.monotonic()
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=time.monotonic() - start)
+
+    asyncio.run(serve(settings, lambda line: None, asyncio.Event(), clock))
 
 
 def run_ptb(token: str, base_url: str) -> None:

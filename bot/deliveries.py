@@ -17,6 +17,7 @@ from bot import metrics
 from bot.claims import BATCH, Claim, claim, release, settle_deliveries
 from bot.clock import Clock
 from bot.messengers.base import Delivered, Messenger, NotDelivered, Outcome, Outgoing, Uncertain, Undeliverable
+from bot.rates import Spacing
 from bot.threads import run_in_thread
 
 SIDE_BY_SIDE = 32
@@ -35,11 +36,10 @@ class Deliveries:
 
     def __init__(self, engine: Engine, messengers: Mapping[str, Messenger], clock: Clock) -> None:
         self._engine = engine
-        self._queues = [
-            _Queue(engine, messenger, clock, announced)
-            for messenger in messengers.values()
-            for announced in (False, True)
-        ]
+        self._queues = []
+        for messenger in messengers.values():
+            spacing = Spacing(messenger.pace.per_second)
+            self._queues += [_Queue(engine, messenger, clock, announced, spacing) for announced in (False, True)]
 
     def wake(self) -> None:
         """Something may be due now."""
@@ -64,7 +64,7 @@ class Deliveries:
 class _Queue:
     """What is to be sent on one messenger: to persons alone, or announced to many."""
 
-    def __init__(self, engine: Engine, messenger: Messenger, clock: Clock, announced: bool) -> None:
+    def __init__(self, engine: Engine, messenger: Messenger, clock: Clock, announced: bool, spacing: Spacing) -> None:
         self.name = messenger.name
         self.woken = asyncio.Event()
         self.closing = False
@@ -72,6 +72,7 @@ class _Queue:
         self._messenger = messenger
         self._clock = clock
         self._announced = announced
+        self._spacing = spacing
         self._gate = asyncio.Semaphore(SIDE_BY_SIDE)
         self._flying: set[asyncio.Task[None]] = set()
         self._outcomes: list[tuple[int, Outcome]] = []
@@ -154,6 +155,7 @@ class _Queue:
         if ahead > 0:
             await asyncio.sleep(ahead)
         async with self._gate:
+            await self._spacing.keep()
             if self.closing:
                 self._unsent.append(message.id)
             else:

@@ -4,9 +4,11 @@ Each limit is a generic cell rate without a burst (ITU-T I.371): a reservation m
 interval, and nothing is sent before its moment, so no second ever holds more than the limit.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -104,6 +106,27 @@ class _Slots:
 
     def take(self, key: str, until: datetime) -> None:
         self._row(key).next_free = until
+
+
+class Spacing:
+    """Keeps the messages of one process apart, as far as its limit of messages a second (0: none) has them.
+
+    Moments are reserved in time, but a loop that was busy comes late to some of them; without this it would send
+    those in a burst, and a second would hold more than the limit. What is late is not caught up.
+    """
+
+    def __init__(self, per_second: float) -> None:
+        self._apart = 1 / per_second if per_second else 0.0
+        self._next = 0.0
+        self._turn = asyncio.Lock()
+
+    async def keep(self) -> None:
+        """Waits until a message may go out."""
+        if not self._apart:
+            return
+        async with self._turn:
+            await asyncio.sleep(self._next - monotonic())
+            self._next = monotonic() + self._apart
 
 
 def forget_old(session: Session, now: datetime) -> None:
