@@ -30,7 +30,7 @@ from handlers.outbox import post
 from handlers.router import SILENT, router
 from handlers.words import clean
 from storage import tables
-from storage.database import transaction
+from storage.database import explain_outage, transaction
 
 ATTEMPTS = 3
 TOGETHER = 32
@@ -142,6 +142,9 @@ def try_events(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now
             handle_together(engine, assistant, row_ids, now)
             return [True] * len(row_ids)
         except Exception as error:
+            if outage := explain_outage(error):
+                log.error("turns_wait", reason=outage, turns=len(row_ids))
+                return [False] * len(row_ids)
             log.info("turns_apart", turns=len(row_ids), error=type(error).__name__)
     return [try_event(engine, assistant, row_id, now) for row_id in row_ids]
 
@@ -149,12 +152,16 @@ def try_events(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now
 def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) -> bool:
     """One attempt at an event of the inbox; True when it is done with, handled or given up.
 
-    After the last attempt the event is marked with what went wrong, and the person is told that it did not work.
+    After the last attempt the event is marked with what went wrong, and the person is told that it did not work. While
+    the database is away nothing is attempted: the event waits.
     """
     try:
         handle_kept(engine, assistant, row_id, now)
         return True
     except Exception as error:
+        if outage := explain_outage(error):
+            log.error("turn_waits", reason=outage, inbox=row_id)
+            return False
         log.exception("turn_failed", inbox=row_id)
         metrics.turns_failed.inc()
         failure = type(error).__name__
@@ -189,14 +196,20 @@ def _apologise(session: Session, assistant: Assistant, payload: dict[str, Any] |
     event = _EVENT.validate_python(payload)
     if event.kind not in SILENT:
         turn = enter_turn(session, assistant, event.address, now)
+        assistant.say_otherwise(event.address)
         _reply(turn, turn.say("turn-failed"))
 
 
 def handle_event(engine: Engine, assistant: Assistant, event: Incoming, now: datetime) -> bool:
-    """Keeps an event and handles it, trying again where that fails; False where it had come before."""
+    """Keeps an event and handles it, trying again where that fails; False where it had come before.
+
+    While the database is away it stays in the inbox.
+    """
     kept = keep_events(engine, [event], now)
     for row_id, _ in kept:
-        while not try_event(engine, assistant, row_id, now):
+        for _attempt in range(ATTEMPTS):
+            if try_event(engine, assistant, row_id, now):
+                break
             log.info("turn_again", inbox=row_id)
     return bool(kept)
 
@@ -229,7 +242,12 @@ class Turns:
 
     async def receive(self, events: Sequence[Incoming], cursor: str = "", messenger: str = "") -> None:
         """Keeps events; when this returns, the messenger may be told that they arrived."""
-        kept = await self._in_thread(keep_events, self._engine, events, self._clock(), cursor, messenger)
+        try:
+            kept = await self._in_thread(keep_events, self._engine, events, self._clock(), cursor, messenger)
+        except SQLAlchemyError as error:
+            if outage := explain_outage(error):
+                log.error("events_not_kept", reason=outage, events=len(events))
+            raise
         for row_id, conversation in kept:
             self._enqueue(row_id, conversation)
 

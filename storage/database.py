@@ -12,7 +12,32 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
+
+_OUTAGES = {
+    sqlite3.SQLITE_BUSY: "the database is locked by another process",
+    sqlite3.SQLITE_LOCKED: "the database is locked",
+    sqlite3.SQLITE_NOMEM: "there is no memory left",
+    sqlite3.SQLITE_READONLY: "the database can't be written to",
+    sqlite3.SQLITE_IOERR: "the disk fails",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "the database can't be opened",
+}
+
+
+def explain_outage(error: BaseException) -> str:
+    """Why the database could not be worked with, in words for the log; "" where the fault is that of the work.
+
+    After an outage the same work succeeds; so it is no attempt at it.
+    """
+    if isinstance(error, TimeoutError):
+        return "all connections to the database are in use"
+    if not isinstance(error, DBAPIError):
+        return ""
+    if isinstance(error.orig, sqlite3.Error):
+        return _OUTAGES.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF, "")
+    return "the database does not answer" if isinstance(error, OperationalError) else ""
 
 
 def open_database(url: str) -> Engine:
@@ -25,7 +50,8 @@ def open_database(url: str) -> Engine:
     address = make_url(url)
     if address.drivername in {"postgresql", "postgres"}:
         address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(address, hide_parameters=True)
+    # A server may have been restarted since a connection was last used.
+    engine = create_engine(address, hide_parameters=True, pool_pre_ping=address.get_backend_name() == "postgresql")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -34,9 +34,9 @@ STEPS = [f"{when}:{step}" for step in range(1, 5) for when in ("before", "after"
 class Office:
     """A database with people who have accounts on Telegram, and the bot's process that dies and is started again."""
 
-    def __init__(self, folder: Path, server: BotApiServer, people: int) -> None:
+    def __init__(self, folder: Path, server: BotApiServer, people: int, database: str = "") -> None:
         self.folder, self.server = folder, server
-        self.engine: Engine = open_database(Settings(data_dir=folder / "data").database_address())
+        self.engine: Engine = open_database(database or Settings(data_dir=folder / "data").database_address())
         migrate(self.engine)
         self.people: list[User] = [server.user(f"Person {n}", language_code="de") for n in range(people)]
         with transaction(self.engine) as session:
