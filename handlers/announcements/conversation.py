@@ -6,9 +6,10 @@ from functools import partial
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from handlers.announcements import service
+from handlers.announcements import reports, service
+from handlers.announcements.reports import Report
 from handlers.announcements.rules import LONGEST, Segment, SegmentKind
-from handlers.announcements.service import Outcome, Preview, Report
+from handlers.announcements.service import Outcome, Preview
 from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Choice, Reply
@@ -20,7 +21,8 @@ from handlers.texts import Texts, in_language, say_moment
 from storage import tables
 from storage.kinds import DeliveryStatus, WorkshopStatus
 
-BEGINNING = 80
+BEGINNING, LABEL = 80, 20
+"""So much of a text is quoted, in a message and on a button."""
 REASONS = 3
 CHOOSING, WRITING = "announcement-choose", "announcement-text"
 
@@ -175,12 +177,42 @@ def discard(turn: Turn) -> Reply:
 @router.action("announcements")
 def show_reports(turn: Turn) -> Reply:
     """The last announcements, and how far each has come."""
-    reports = service.list_reports(turn.session, turn.member)
-    again = turn.choice("announcement-refresh", "announcements")
-    if not reports:
+    found = reports.list_reports(turn.session, turn.member)
+    if not found:
         return turn.say("announcement-no-reports", turn.choice("menu-organise", "organise"))
-    parts = [turn.words("announcement-reports"), *(_say_report(turn, report) for report in reports)]
-    return Reply(Markup("\n\n").join(parts), (again, turn.choice("menu-organise", "organise")))
+    parts = [turn.words("announcement-reports"), *(_say_report(turn, report) for report in found)]
+    choices = [turn.choice("announcement-refresh", "announcements")]
+    for report in found:
+        if report.repeatable:
+            label: dict[str, object] = {"text": _beginning(turn, report.announcement, LABEL)}
+            choices.append(turn.choice("announcement-again", "announcement-again", label, id=report.announcement.id))
+    return Reply(Markup("\n\n").join(parts), (*choices, turn.choice("menu-organise", "organise")))
+
+
+@router.action("announcement-again")
+def confirm_again(turn: Turn, id: int) -> Reply:
+    """Asks whether an announcement is to be sent again to those of whom nobody knows whether they have it."""
+    found = reports.find_uncertain(turn.session, turn.member, id)
+    if not found.deliveries:
+        return turn.say("announcement-again-nobody", turn.choice("announcement-report", "announcements"))
+    return turn.say(
+        "announcement-again-confirm",
+        turn.yes("announcement-again-yes", "announcement-again-send", id=id, seal=found.seal),
+        turn.no("announcement-again-no", "announcements"),
+        count=len(found.deliveries),
+        text=_beginning(turn, found.announcement),
+    )
+
+
+@router.action("announcement-again-send")
+def send_again(turn: Turn, id: int, seal: str) -> Reply:
+    """Sends it again, once for each confirmation, and only to those of whom the confirmation spoke."""
+    found = reports.find_uncertain(turn.session, turn.member, id)
+    report = turn.choice("announcement-report", "announcements")
+    if not found.deliveries or found.seal != seal:
+        return turn.say("announcement-again-nobody" if not found.deliveries else "announcement-again-changed", report)
+    reports.send_again(turn.session, turn.member, found, turn.now)
+    return turn.say("announcement-again-sent", report, count=len(found.deliveries))
 
 
 def say_message(texts: Texts, programme: tables.Programme, text: Mapping[str, str], language: str) -> Reply:
@@ -324,9 +356,9 @@ def _say_report(turn: Turn, report: Report) -> Markup:
     return Markup("\n").join([words, reasons])
 
 
-def _beginning(turn: Turn, announcement: tables.Announcement) -> str:
+def _beginning(turn: Turn, announcement: tables.Announcement, longest: int = BEGINNING) -> str:
     line = " ".join(in_language(announcement.text, turn.language, turn.programme.language).split())
-    return line if len(line) <= BEGINNING else line[: BEGINNING - 1].rstrip() + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _name(turn: Turn, workshop: tables.Workshop) -> Markup:

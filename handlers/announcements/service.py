@@ -1,4 +1,4 @@
-"""Announcements: drafts, their recipients, the one sending, and how it came out.
+"""Announcements: drafts, their recipients, and the one sending.
 
 Who may write to whom is looked up anew in every function, so a role that was taken away holds for nothing any more.
 """
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from handlers.announcements.rules import REGISTERED, Segment, SegmentKind, concerns, narrow
+from handlers.announcements.rules import REGISTERED, Segment, SegmentKind, narrow
 from handlers.errors import RefusedError
 from handlers.messages import Reply
 from handlers.outbox import write_payload
@@ -24,7 +24,6 @@ from handlers.programme.catalogue import find_audience, find_site
 from storage import tables
 from storage.kinds import AccountStatus, AnnouncementStatus, DeliveryStatus
 
-REPORTED = 5
 _SEGMENT = TypeAdapter(Segment)
 
 
@@ -57,17 +56,6 @@ class Outcome(StrEnum):
     USELESS = "useless"
 
 
-@dataclass(frozen=True)
-class Report:
-    """How far an announcement has come; `reasons` are the messengers' own words for what did not arrive."""
-
-    announcement: tables.Announcement
-    segment: Segment
-    author: str
-    counts: Mapping[DeliveryStatus, int]
-    reasons: Sequence[str]
-
-
 def list_audiences(session: Session, person: tables.Person) -> Sequence[tables.Audience]:
     """The audiences that an organiser can write to."""
     organised_sites(session, person)
@@ -96,6 +84,11 @@ def allow(session: Session, person: tables.Person, segment: Segment) -> Segment 
     if segment.workshop and workshop is None:
         return None
     return narrow(segment, organised, workshop.site_id if workshop else None)
+
+
+def read_segment(announcement: tables.Announcement) -> Segment:
+    """Whom an announcement is meant for."""
+    return _SEGMENT.validate_python(announcement.segment)
 
 
 def find_workshop(session: Session, segment: Segment) -> tables.Workshop | None:
@@ -237,41 +230,6 @@ def fan_out(
     return session.connection().execute(put).rowcount
 
 
-def list_reports(session: Session, person: tables.Person) -> list[Report]:
-    """The newest announcements that are an organiser's matter, and how far each has come."""
-    organised = organised_sites(session, person)
-    sent = session.execute(
-        select(tables.Announcement, tables.Person.name)
-        .join(tables.Person, tables.Person.id == tables.Announcement.author_id, isouter=True)
-        .where(tables.Announcement.status == AnnouncementStatus.SENT)
-        .order_by(tables.Announcement.sent_at.desc(), tables.Announcement.id.desc())
-    )
-    reports: list[Report] = []
-    for announcement, author in sent:
-        segment = _SEGMENT.validate_python(announcement.segment)
-        if announcement.author_id == person.id or concerns(segment, organised):
-            reports.append(_report(session, announcement, segment, author or ""))
-        if len(reports) == REPORTED:
-            break
-    return reports
-
-
-def _report(session: Session, announcement: tables.Announcement, segment: Segment, author: str) -> Report:
-    counted = session.execute(
-        select(tables.Outbox.status, tables.Outbox.reason, func.count())
-        .where(tables.Outbox.announcement_id == announcement.id)
-        .group_by(tables.Outbox.status, tables.Outbox.reason)
-        .order_by(func.count().desc(), tables.Outbox.reason)
-    )
-    counts = dict.fromkeys(DeliveryStatus, 0)
-    reasons: dict[str, None] = {}
-    for status, reason, count in counted:
-        counts[status] += count
-        if reason and status in {DeliveryStatus.FAILED, DeliveryStatus.BLOCKED, DeliveryStatus.UNKNOWN}:
-            reasons[reason] = None
-    return Report(announcement, segment, author, counts, tuple(reasons))
-
-
 def _drafts(person: tables.Person) -> Select[tables.Announcement]:
     return select(tables.Announcement).where(
         tables.Announcement.author_id == person.id, tables.Announcement.status == AnnouncementStatus.DRAFT
@@ -300,7 +258,7 @@ def _lock_draft(session: Session, person: tables.Person, announcement_id: int) -
 
 
 def _preview(session: Session, person: tables.Person, announcement: tables.Announcement) -> Preview:
-    segment = allow(session, person, _SEGMENT.validate_python(announcement.segment))
+    segment = allow(session, person, read_segment(announcement))
     if segment is None:
         return Preview(announcement, None, {}, "")
     workshop = find_workshop(session, segment)

@@ -299,7 +299,8 @@ def test_the_report_counts_what_the_outbox_knows(chat: Chat) -> None:
     report = chat.write("Olga", "/berichte")
     assert (
         "„Nachricht 5“\nAn: alle, Stadt Halle (Saale)\nStand: 1 zugestellt, 2 warten, 1 nicht zustellbar, "
-        "1 nicht erreichbar (Bot blockiert oder Konto gelöscht), 1 ungewiss\nGründe: " in report
+        "1 nicht erreichbar (Bot blockiert oder Konto gelöscht), bei 1 Person ist unklar, ob die Nachricht "
+        "angekommen ist\nGründe: " in report
     )
     assert "message is too long &lt;b&gt;" in report
     assert "Nachricht 1“\n" in report

@@ -75,7 +75,23 @@ announcement-count-waiting = { $count ->
     }
 announcement-count-failed = { $count } nicht zustellbar
 announcement-count-blocked = { $count } nicht erreichbar (Bot blockiert oder Konto gelöscht)
-announcement-count-unknown = { $count } ungewiss
+announcement-count-unknown = { $count ->
+        [one] bei 1 Person ist unklar, ob die Nachricht angekommen ist
+       *[other] bei { $count } Personen ist unklar, ob die Nachricht angekommen ist
+    }
+announcement-again = Noch einmal senden: „{ $text }“
+announcement-again-confirm = Bei { $count ->
+        [one] 1 Person ist
+       *[other] { $count } Personen ist
+    } unklar, ob die Nachricht „{ $text }“ angekommen ist. Soll ich sie nur dort noch einmal senden? Wer sie schon hat, bekommt sie dann vielleicht ein zweites Mal.
+announcement-again-yes = Ja, noch einmal senden
+announcement-again-no = Nein, zum Bericht
+announcement-again-nobody = Zurzeit gibt es bei dieser Nachricht niemanden, bei dem das unklar ist. Es wurde nichts noch einmal gesendet.
+announcement-again-changed = Inzwischen hat sich der Stand geändert; es wurde nichts gesendet. Bitte sehen Sie sich den Bericht noch einmal an.
+announcement-again-sent = { $count ->
+        [one] Die Nachricht geht noch einmal an 1 Person.
+       *[other] Die Nachricht geht noch einmal an { $count } Personen.
+    }
 announcement-reasons = Gründe: { $reasons }
 command-announce = rundnachricht
     .words = ankündigung, mitteilung, nachricht an alle

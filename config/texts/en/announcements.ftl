@@ -72,7 +72,23 @@ announcement-count-sent = { $count } delivered
 announcement-count-waiting = { $count } waiting
 announcement-count-failed = { $count } could not be delivered
 announcement-count-blocked = { $count } can't be reached (bot blocked or account deleted)
-announcement-count-unknown = { $count } uncertain
+announcement-count-unknown = { $count ->
+        [one] for 1 person it is not known whether it arrived
+       *[other] for { $count } people it is not known whether it arrived
+    }
+announcement-again = Send again: “{ $text }”
+announcement-again-confirm = For { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    } it is not known whether the message “{ $text }” arrived. Shall I send it again, only there? Whoever has it already may then get it a second time.
+announcement-again-yes = Yes, send again
+announcement-again-no = No, to the report
+announcement-again-nobody = At the moment there is nobody for whom that is not known. Nothing was sent again.
+announcement-again-changed = Things have changed meanwhile; nothing was sent. Please look at the report again.
+announcement-again-sent = { $count ->
+        [one] The message goes to 1 person again.
+       *[other] The message goes to { $count } people again.
+    }
 announcement-reasons = Reasons: { $reasons }
 command-announce = announce
     .words = announcement, message to everyone
