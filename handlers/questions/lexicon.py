@@ -48,6 +48,13 @@ def said_about(group: str) -> Phrases:
 
 
 @cache
+def ask_words() -> frozenset[str]:
+    """Every word of the phrases by which something is asked about a workshop."""
+    phrases = (phrase for known in read_words("asking")["asks"].values() for phrase in known)
+    return frozenset(word for phrase in phrases for word in words_of(phrase))
+
+
+@cache
 def word_set(file: str, group: str) -> frozenset[str]:
     """The single words of a group."""
     return frozenset(" ".join(words_of(word)) for word in read_words(file)[group])

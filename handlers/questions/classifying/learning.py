@@ -83,12 +83,13 @@ def _fit(kernel: Floats, wanted: Floats) -> Floats:
         steepest = kernel @ steepest
         steepest /= (size := float(np.linalg.norm(steepest)))
     step = 1 / (size / 2 + SMOOTHNESS)
-    weights = ahead = np.zeros_like(wanted)
+    weights: NDArray[Any] = np.zeros_like(wanted)
+    ahead = weights
     pace = 1.0
     for _ in range(STEPS):
         following = ahead - step * (soften(kernel @ ahead) - wanted + SMOOTHNESS * ahead)
         faster = (1 + (1 + 4 * pace**2) ** 0.5) / 2
-        ahead = np.asarray(following + (pace - 1) / faster * (following - weights), np.float32)
+        ahead = following + (pace - 1) / faster * (following - weights)
         weights, pace = following, faster
     return weights
 
