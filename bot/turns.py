@@ -314,7 +314,8 @@ class Turns:
                     self._go_on(name)
                 else:
                     _hold(self._resting, self._rest(name))
-            self._wake()
+            if any(done):
+                self._wake()
 
     def _go_on(self, name: str) -> None:
         lane = self._lanes[name]
