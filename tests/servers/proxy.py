@@ -1,7 +1,6 @@
 """A proxy before a homeserver, which fails, or keeps something back, where a test wants it to."""
 
-import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -9,7 +8,7 @@ from aiohttp import web
 
 from tests.servers.synapse import Synapse
 
-Fault = Callable[[str], web.Response | Awaitable[web.Response | None] | None]
+Fault = Callable[[str], web.Response | None]
 Change = Callable[[str, bytes], bytes]
 
 
@@ -17,16 +16,14 @@ Change = Callable[[str, bytes], bytes]
 async def passing_on(
     server: Synapse, *, fault: Fault = lambda path: None, change: Change = lambda path, body: body
 ) -> AsyncIterator[str]:
-    """Passes requests on while the block runs, but for those that `fault` answers or lets wait; `change` may change
-    what comes back. Gives its address.
+    """Passes requests on while the block runs, but for those that `fault` answers; `change` may change what comes back.
+
+    Gives its address.
     """
     async with aiohttp.ClientSession() as http:
 
         async def handle(request: web.Request) -> web.Response:
-            answer = fault(request.path)
-            if inspect.isawaitable(answer):
-                answer = await answer
-            if answer:
+            if answer := fault(request.path):
                 return answer
             headers = {
                 name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers
