@@ -26,6 +26,12 @@ _OUTAGES = {
 }
 
 
+CONNECTION = "08000"
+"""The SQLSTATE of a connection that can't be had: the driver gives none where there is no server to name one."""
+_PASSING = {"08", "40", "53", "55", "57", "58"}
+"""Classes of SQLSTATE (PostgreSQL, appendix A) that pass: connection, conflict, resources, state, operator, system."""
+
+
 def explain_outage(error: BaseException) -> str:
     """Why the database could not be worked with, in words for the log; "" where the fault is that of the work.
 
@@ -37,7 +43,9 @@ def explain_outage(error: BaseException) -> str:
         return ""
     if isinstance(error.orig, sqlite3.Error):
         return _OUTAGES.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF, "")
-    return "the database does not answer" if isinstance(error, OperationalError) else ""
+    state = getattr(error.orig, "sqlstate", None) or CONNECTION
+    away = isinstance(error, OperationalError) and state[:2] in _PASSING
+    return f"the database can't do it now (SQLSTATE {state})" if away else ""
 
 
 def open_database(url: str) -> Engine:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from bot.turns import ATTEMPTS, Turns, keep_events, try_event, try_events
@@ -168,6 +169,26 @@ def test_nothing_else_is_an_outage(loaded: Engine) -> None:
         connection.execute(text("ALTER TABLE dialogue RENAME TO dialogue_of_another_version"))
     tries = [try_event(loaded, Assistant(TEXTS), kept[0][0], NOW) for _ in range(ATTEMPTS)]
     assert tries == [False, False, True]
+
+
+@pytest.mark.parametrize(("state", "passes"), [("57P01", True), ("40P01", True), ("53100", True), ("54000", False)])
+def test_what_passes_on_postgresql(postgres: str, state: str, passes: bool) -> None:
+    """X6: a shutdown, a deadlock, a full disk pass; what is too large for the database is too large for ever."""
+    engine = open_database(postgres)
+    raised = text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$")
+    with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
+        connection.execute(raised)
+    assert bool(explain_outage(caught.value)) is passes
+    engine.dispose()
+
+
+def test_postgresql_that_is_not_there(tmp_path: Path) -> None:
+    """X6: without a server there is no SQLSTATE; that it can't be reached passes, too."""
+    engine = open_database(f"postgresql://nobody@/none?host={tmp_path}")
+    with pytest.raises(DBAPIError) as caught, engine.begin():
+        pass
+    assert explain_outage(caught.value) == "the database can't do it now (SQLSTATE 08000)"
+    engine.dispose()
 
 
 def test_a_database_that_is_not_there_says_so(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """How fast messages go out: never more in any second than is allowed, and replies before announcements."""
 
+import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine
 
 from bot.claims import claim, settle_delivery
 from bot.messengers.base import NotDelivered, Pace
-from bot.rates import HORIZON, forget_old, reserve
+from bot.rates import HORIZON, Spacing, forget_old, reserve
 from handlers.messages import Address, Reply
 from handlers.outbox import post
 from storage import tables
@@ -102,3 +105,27 @@ def test_a_server_that_asks_to_wait_is_obeyed_for_the_whole_account(database: En
         assert not held.messages
         assert held.again == NOW + timedelta(seconds=40)
         assert claim(database, "telegram", NOW + timedelta(seconds=40), announced=announced).messages
+
+
+async def test_a_loop_that_was_busy_catches_nothing_up() -> None:
+    """What waited while the event loop was blocked goes out no faster than before: there is no burst."""
+    spacing, moments = Spacing(50), list[float]()
+
+    async def send() -> None:
+        await spacing.keep()
+        moments.append(time.monotonic())
+
+    async with asyncio.TaskGroup() as sending:
+        for _ in range(6):
+            sending.create_task(send())
+        await asyncio.sleep(0.03)
+        time.sleep(0.2)  # noqa: ASYNC251 - that is what is tested
+    assert all(later - earlier >= 0.0199 for earlier, later in pairwise(moments))
+
+
+async def test_without_a_limit_nothing_waits() -> None:
+    """0 is no limit: a message goes out without giving way to anything."""
+    spacing = Spacing(0)
+    keeping = spacing.keep()
+    with pytest.raises(StopIteration):
+        keeping.send(None)

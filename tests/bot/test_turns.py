@@ -49,6 +49,23 @@ def test_a_poisoned_event_is_given_up_and_the_next_goes_on(loaded: Engine) -> No
     assert answers[0].startswith("Das hat leider nicht geklappt, und der Fehler liegt bei mir.")
 
 
+def test_an_apology_is_not_the_notice(loaded: Engine) -> None:
+    """P1: a thumb put to the apology for what did not work is no consent, as it is when put to the notice."""
+    assistant = Assistant(TEXTS)
+    handle_event(loaded, assistant, event(1, "hallo"), NOW)
+    with transaction(loaded) as session:
+        programme = session.scalars(select(tables.Programme)).one()
+        details, programme.details = programme.details, {}
+    handle_event(loaded, assistant, event(2, "/datenschutz"), NOW)
+    with transaction(loaded) as session:
+        session.scalars(select(tables.Programme)).one().details = details
+    thumb = Incoming("3", Address("console", "Anna", "Anna", "Anna"), "👍", "message", EventKind.REACTION)
+    handle_event(loaded, assistant, thumb, NOW)
+    assert said(loaded)[-1].startswith("Das hat leider nicht geklappt")
+    with transaction(loaded) as session:
+        assert session.scalar(select(tables.Account.id)) is None
+
+
 def test_an_event_of_an_older_program_is_given_up(loaded: Engine) -> None:
     """What was kept by another version and can't be read is marked, and stops nothing."""
     ((row_id, _),) = keep_events(loaded, [event(1, "hallo")], NOW)
