@@ -75,7 +75,7 @@ def find_uncertain(session: Session, person: tables.Person, announcement_id: int
         .with_for_update()
     )
     if announcement is None:
-        raise RefusedError("announcement-gone")
+        raise RefusedError("announcement-again-nobody")
     if not concerns(read_segment(announcement), organised):
         raise RefusedError("not-allowed")
     found = _list_uncertain(session, announcement_id)
@@ -84,7 +84,7 @@ def find_uncertain(session: Session, person: tables.Person, announcement_id: int
 
 
 def send_again(session: Session, person: tables.Person, uncertain: Uncertain, now: datetime) -> None:
-    """Lets the deliveries of which nobody knows how they came out be tried once more. Refuses whose matter it is not.
+    """Lets the deliveries that `find_uncertain` found in this transaction be tried once more, and records who did it.
 
     The rows stay the same, so that a messenger which can tell that it had a message already shows it once.
     """

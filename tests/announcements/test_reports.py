@@ -54,7 +54,7 @@ def test_a_second_tap_sends_nothing_twice(chat: Chat) -> None:
     chat.write("Olga", "/berichte", "2")
     token = chat.token("Olga", "Ja, noch einmal senden")
     assert chat.press("Olga", token).startswith("Die Nachricht geht noch einmal an 2 Personen.")
-    assert chat.press("Olga", token).startswith("Zurzeit gibt es bei dieser Nachricht niemanden")
+    assert chat.press("Olga", token).startswith("Es gibt zurzeit niemanden, dem ich diese Nachricht noch einmal senden")
     ben = next(row for row in deliveries(chat) if row.conversation == "Ben")
     set_outbox(chat, ben, UNKNOWN, "the connection was lost")
     assert chat.press("Olga", token).startswith("Inzwischen hat sich der Stand geändert; es wurde nichts gesendet.")

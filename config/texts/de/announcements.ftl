@@ -86,7 +86,7 @@ announcement-again-confirm = Bei { $count ->
     } unklar, ob die Nachricht „{ $text }“ angekommen ist. Soll ich sie nur dort noch einmal senden? Wer sie schon hat, bekommt sie dann vielleicht ein zweites Mal.
 announcement-again-yes = Ja, noch einmal senden
 announcement-again-no = Nein, zum Bericht
-announcement-again-nobody = Zurzeit gibt es bei dieser Nachricht niemanden, bei dem das unklar ist. Es wurde nichts noch einmal gesendet.
+announcement-again-nobody = Es gibt zurzeit niemanden, dem ich diese Nachricht noch einmal senden müsste; es wurde nichts gesendet.
 announcement-again-changed = Inzwischen hat sich der Stand geändert; es wurde nichts gesendet. Bitte sehen Sie sich den Bericht noch einmal an.
 announcement-again-sent = { $count ->
         [one] Die Nachricht geht noch einmal an 1 Person.

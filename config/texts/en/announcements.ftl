@@ -83,7 +83,7 @@ announcement-again-confirm = For { $count ->
     } it is not known whether the message “{ $text }” arrived. Shall I send it again, only there? Whoever has it already may then get it a second time.
 announcement-again-yes = Yes, send again
 announcement-again-no = No, to the report
-announcement-again-nobody = At the moment there is nobody for whom that is not known. Nothing was sent again.
+announcement-again-nobody = At the moment there is nobody to whom I would have to send this message again; nothing was sent.
 announcement-again-changed = Things have changed meanwhile; nothing was sent. Please look at the report again.
 announcement-again-sent = { $count ->
         [one] The message goes to 1 person again.
