@@ -10,7 +10,6 @@ from handlers.messages import Choice, Reply
 from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact, find_workshop
 from handlers.programme.wording import SHOWN, choose_workshops, describe
-from handlers.questions.intents import Intent
 from handlers.questions.service import (
     find_faq_entry,
     find_vocabulary,
@@ -20,7 +19,7 @@ from handlers.questions.service import (
     list_series_of,
     list_upcoming,
 )
-from handlers.questions.understanding import Query, understand
+from handlers.questions.understanding import Intent, Query, understand
 from handlers.questions.wording import describe_fully, list_workshops, name_contact, say_contact, say_project
 from handlers.registration.service import find_registration, list_registrations
 from handlers.router import router
