@@ -100,6 +100,27 @@ def chat(
 
 
 @app.command()
+def ask(
+    file: Annotated[Path, typer.Option("--programme", metavar="FILE", help="a programme file (YAML)")],
+    now: Annotated[str | None, typer.Option(metavar="ISO", help="the moment at which it is asked")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="also say what decided")] = False,
+) -> None:
+    """Answer questions, JSON lines in and out, on a scratch database; nothing is changed by asking."""
+    from bot.asking import Asking, UnreadableError, answer_lines, read_moment
+
+    configure_logging("WARNING", "text")
+    found = _read(file)
+    try:
+        moment = read_moment(now, found.programme.timezone) if now else read_clock()
+    except UnreadableError as error:
+        raise _fail(str(error)) from None
+    asking = Asking(found, Assistant(Texts()), moment, explain=explain)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    answer_lines(asking, sys.stdin, typer.echo, lambda line: typer.echo(line, err=True))
+
+
+@app.command()
 def invite(
     role: Annotated[str, typer.Option(help="participant, trainer, organiser or administrator")],
     site: Site = None,

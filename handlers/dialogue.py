@@ -66,6 +66,8 @@ class Assistant:
     """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
     talking: set[tuple[str, str]] = field(default_factory=set, compare=False)
     """The guests who have been told something else since."""
+    spoken_of: dict[tuple[str, str], tuple[datetime, dict[str, Any]]] = field(default_factory=dict, compare=False)
+    """What was spoken of with a guest, and when."""
 
     def show_notice(self, address: Address, now: datetime) -> None:
         """A guest has the notice before them now."""
@@ -89,6 +91,18 @@ class Assistant:
         """Whether a guest still has the notice before them, so that a number can mean its choices."""
         at = self.noticed.get((address.messenger, address.user))
         return at is not None and now - at < OPEN_FOR
+
+    def keep_context(self, address: Address, context: dict[str, Any] | None, now: datetime) -> None:
+        """What was spoken of with a guest; it is kept in memory alone."""
+        for guest, (at, _) in list(self.spoken_of.items()):
+            if now - at >= OPEN_FOR:
+                self.spoken_of.pop(guest, None)
+        if context:
+            self.spoken_of[address.messenger, address.user] = now, context
+
+    def find_context(self, address: Address) -> dict[str, Any] | None:
+        """What was spoken of last with a guest."""
+        return self.spoken_of.get((address.messenger, address.user), (None, None))[1]
 
     def spoken(self, language: str) -> str:
         """The language itself where there are texts in it, else the deployment's."""
@@ -117,6 +131,8 @@ class Turn:
     """The open question that this event answers."""
     asked: Question | None = None
     """The question that this turn's reply puts."""
+    context: dict[str, Any] | None = None
+    """What was spoken of last, as handlers.questions keeps it."""
 
     @property
     def texts(self) -> Texts:
@@ -208,6 +224,7 @@ def enter_turn(session: Session, assistant: Assistant, address: Address, now: da
     if row:
         turn.serial = row.serial
         turn.open = list(_still_open(row.open, now))
+    turn.context = row.context if row else None if account else assistant.find_context(address)
     return turn
 
 
@@ -230,8 +247,11 @@ def _still_open(stored: list[Any], now: datetime) -> Iterable[Question]:
 
 
 def leave_turn(turn: Turn) -> None:
-    """Keeps which questions are open."""
-    if turn.account is None or not (turn.open or turn.serial):
+    """Keeps which questions are open, and what was spoken of."""
+    if turn.account is None:
+        turn.assistant.keep_context(turn.address, turn.context, turn.now)
+        return
+    if not (turn.open or turn.serial or turn.context):
         return
     row = turn.session.get(tables.Dialogue, turn.account.id)
     if row is None:
@@ -239,6 +259,7 @@ def leave_turn(turn: Turn) -> None:
         turn.session.add(row)
     row.open = _QUESTIONS.dump_python(turn.open, mode="json")
     row.serial = turn.serial
+    row.context = turn.context
     row.changed_at = turn.now
 
 

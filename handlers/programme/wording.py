@@ -25,7 +25,7 @@ def describe(
         title=in_language(workshop.course.title, language, programme.language),
         when=say_when([(s.start, s.end) for s in workshop.sessions], language, programme.timezone),
         place=_place(texts, programme, language, workshop.venue),
-        **({"seats": _seats(texts, language, workshop)} if seats else {}),
+        **({"seats": say_seats(texts, language, workshop)} if seats else {}),
     )
 
 
@@ -36,7 +36,8 @@ def _place(texts: Texts, programme: tables.Programme, language: str, venue: tabl
     return ", ".join(part for part in (name, venue.details.get("room")) if part)
 
 
-def _seats(texts: Texts, language: str, workshop: tables.Workshop) -> str:
+def say_seats(texts: Texts, language: str, workshop: tables.Workshop) -> str:
+    """How many seats are free; none where others already wait."""
     free = workshop.free_seats
     if free is None:
         return texts.plain(language, "seats-unlimited")

@@ -8,44 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 import yaml
 from rapidfuzz import fuzz
 
+from handlers.questions.intents import Intent
 from handlers.words import simplify
 
 SURE = 90
 NEAR = 84
 PERHAPS = 65
-
-
-class Intent(StrEnum):
-    """What somebody wants."""
-
-    PARTICIPANTS = "participants"
-    RESULTS = "results"
-    ANNOUNCE = "announce"
-    CANCEL = "cancel"
-    MY_REGISTRATIONS = "my_registrations"
-    MY_WORKSHOP = "my_workshop"
-    REMINDER_SETTINGS = "reminder_settings"
-    REGISTER = "register"
-    CONTACT = "contact"
-    WORKSHOP_DETAIL = "workshop_detail"
-    NEXT_WORKSHOP = "next_workshop"
-    LIST_WORKSHOPS = "list_workshops"
-    FEEDBACK = "feedback"
-    PROJECT = "project"
-    FAQ = "faq"
-    HELP = "help"
-    GREETING = "greeting"
-    HOW_ARE_YOU = "how_are_you"
-    THANKS = "thanks"
-    GOODBYE = "goodbye"
-    OUT_OF_SCOPE = "out_of_scope"
 
 
 @dataclass(frozen=True)
@@ -85,10 +59,10 @@ WIDEST_GAP = 5
 
 @cache
 def _understanding() -> dict[str, dict[str, list[str]]]:
-    """What config/understanding says, for each language."""
+    """What config/understanding/keywords says, for each language."""
     return {
         file.name.removesuffix(".yaml"): yaml.safe_load(file.read_text("utf-8"))
-        for file in sorted((files("config") / "understanding").iterdir(), key=lambda entry: entry.name)
+        for file in sorted((files("config") / "understanding" / "keywords").iterdir(), key=lambda entry: entry.name)
     }
 
 

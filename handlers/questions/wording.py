@@ -1,14 +1,16 @@
 """How answers about the programme are said."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
-from handlers.programme.wording import describe
-from handlers.texts import Texts, in_language, say_day
+from handlers.programme.wording import describe, say_seats
+from handlers.questions.slots import Slots
+from handlers.texts import Texts, in_language, say_day, say_when
 from storage import tables
 from storage.kinds import WorkshopStatus
 
@@ -46,6 +48,95 @@ def describe_fully(
     if "approval" in course.details:
         lines.append(texts.markup(language, "workshop-approval"))
     return Markup("\n").join(lines)
+
+
+def say_facts(
+    texts: Texts,
+    programme: tables.Programme,
+    language: str,
+    workshop: tables.Workshop,
+    asks: Sequence[str],
+    audiences: Iterable[tables.Audience],
+    series: Iterable[tuple[tables.Series, int]],
+) -> Markup:
+    """What was asked about a workshop, a line for each thing; what the programme does not say is said to be so."""
+
+    def name(words: dict[str, str]) -> str:
+        return in_language(words, language, programme.language)
+
+    course, venue = workshop.course, workshop.venue
+    details = venue.details if venue else {}
+    place = [name(venue.name), details.get("room"), details.get("address")] if venue else []
+    times = [(session.start, session.end) for session in workshop.sessions]
+    known: dict[str, str | None] = {
+        "where": ", ".join(part for part in place if part),
+        "when": say_when(times, language, programme.timezone),
+        "duration": _duration(texts, language, programme, times),
+        "trainers": ", ".join(workshop.details.get("trainers", [])),
+        "seats": say_seats(texts, language, workshop),
+        "about": _said(course.details.get("description"), language, programme),
+        "audience": ", ".join(name(audience.name) for audience in audiences) or texts.plain(language, "fact-everybody"),
+        "language": _language_name(workshop.details.get("language"), language),
+        "until": _until(workshop.registration_until, language, programme.timezone),
+        "access": _said(details.get("accessibility"), language, programme),
+        "link": None,
+        "level": "; ".join(
+            texts.plain(language, "workshop-series", part=position + 1, series=name(row.title))
+            for row, position in series
+        ),
+    }
+    lines = []
+    for ask in asks:
+        value = known.get(ask)
+        if value:
+            lines.append(texts.markup(language, f"fact-{ask}", value=value))
+        else:
+            lines.append(texts.markup(language, f"fact-{ask}-unknown"))
+    return Markup("\n").join(lines)
+
+
+def _duration(
+    texts: Texts, language: str, programme: tables.Programme, times: Sequence[tuple[datetime, datetime]]
+) -> str:
+    """How long a workshop lasts in all, and from when to when."""
+    zone = ZoneInfo(programme.timezone)
+    minutes = sum(int((end - start).total_seconds() // 60) for start, end in times)
+    clocks = "; ".join(f"{s.astimezone(zone):%H:%M}–{e.astimezone(zone):%H:%M}" for s, e in times)
+    return texts.plain(language, "duration", days=len(times), hours=minutes // 60, minutes=minutes % 60, clocks=clocks)
+
+
+def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str]) -> str:
+    """What was asked for, as far as it narrows the search down, in a few words."""
+    said = list(names)
+    first, last = slots.bounds
+    if first and last:
+        key = "wanted-day" if first == last else "wanted-span"
+        said.append(texts.plain(language, key, first=_say_date(first, language), last=_say_date(last, language)))
+    elif first or last:
+        key, day = ("wanted-from", first) if first else ("wanted-until", last)
+        said.append(texts.plain(language, key, day=_say_date(day, language)) if day else "")
+    if slots.when.weekdays:
+        days = [date(2024, 1, 1) + timedelta(days=number) for number in sorted(slots.when.weekdays)]
+        said.append(", ".join(format_date(day, "EEEE", locale=language) for day in days))
+    if any(slots.when.part):
+        start, end = slots.when.part
+        said.append(
+            texts.plain(
+                language,
+                "wanted-hours",
+                start=f"{start or time(0):%H:%M}",
+                end=f"{end:%H:%M}" if end else "24:00",
+            )
+        )
+    if slots.online is not None:
+        said.append(texts.plain(language, "wanted-online" if slots.online else "wanted-presence"))
+    if slots.free:
+        said.append(texts.plain(language, "wanted-free"))
+    return " · ".join(part for part in said if part)
+
+
+def _say_date(day: date, language: str) -> str:
+    return format_date(day, "d. MMMM y" if language == "de" else "d MMMM y", locale=language)
 
 
 def _said(words: str | dict[str, str] | None, language: str, programme: tables.Programme) -> str | None:

@@ -79,12 +79,16 @@ class Rate(Base):
 
 
 class Dialogue(Base):
-    """The open questions of the conversation with an account, the present one last; `serial` counts them all."""
+    """The open questions of the conversation with an account, the present one last; `serial` counts them all.
+
+    `context` is what was spoken of last, as ids and dates, so that a question can go on with it.
+    """
 
     __tablename__ = "dialogue"
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     open: Mapped[list[Any]]
     serial: Mapped[int]
+    context: Mapped[dict[str, Any] | None]
     changed_at: Mapped[datetime]
 
 

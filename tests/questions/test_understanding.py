@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import Engine
 
+from handlers.questions.intents import Intent
 from handlers.questions.service import read_vocabulary
-from handlers.questions.understanding import Intent, Query, Vocabulary, understand
+from handlers.questions.understanding import Query, Vocabulary, understand
 from storage.database import transaction
 
 

@@ -68,3 +68,69 @@ project-website = Mehr im Internet: { $value }
 command-project = projekt
     .words = über das projekt, impressum
     .help = worum es in dem Projekt geht
+workshops-one = Das ist dazu geplant:
+
+    { $workshop }
+workshops-nothing-of = Dazu ist nichts geplant: { $wanted }.
+workshops-nearest = Am nächsten kommt:
+
+    { $workshop }
+workshops-cancelled = Dieser Termin fällt aus: { $workshops }.
+topic-not-offered = Zu „{ $topic }“ gibt es bei uns zurzeit nichts. Das bieten wir an:
+    { $titles }
+cancel-not-registered = Dafür sind Sie nicht angemeldet.
+care-discrimination = Danke, dass Sie das ansprechen. Das ist ein Anliegen für einen Menschen, nicht für einen Chatbot. Vertraulich wenden können Sie sich an: { $contact }. Außerdem hat jede Verwaltung eine Beschwerdestelle nach § 13 AGG. Wenn Sie möchten, gebe ich Ihre Nachricht ans Team weiter; dabei stehen Ihr Name und Ihr Standort.
+care-distress = Das klingt belastend, und es tut mir leid, dass es Ihnen so geht. Ich bin ein Chatbot und kann Ihnen hier nicht gut helfen; bitte sprechen Sie mit einem Menschen. Jederzeit und kostenfrei: TelefonSeelsorge, 0800 111 0 111. Im Notfall: 112. Hier im Projekt: { $contact }
+meant-workshops = Workshops und Termine
+meant-registrations = Meine Anmeldungen
+meant-cancel-which = Absagen
+meant-contact = Kontakt
+meant-reminders = Erinnerungen
+meant-feedback = Rückmeldung geben
+meant-change-profile = Sprache ändern
+meant-help = Hilfe
+meant-project = Über das Projekt
+meant-privacy = Datenschutz
+fact-where = Ort: { $value }
+fact-where-unknown = Der Ort ist noch offen.
+fact-when = { $value }
+fact-when-unknown = Die Zeit ist noch offen.
+fact-duration = Dauer: { $value }
+fact-duration-unknown = Die Dauer ist noch offen.
+fact-trainers = Leitung: { $value }
+fact-trainers-unknown = Wer den Workshop leitet, steht nicht im Programm.
+fact-seats = { $value }
+fact-seats-unknown = Wie viele Plätze es gibt, steht nicht im Programm.
+fact-about = Worum es geht: { $value }
+fact-about-unknown = Mehr zum Inhalt steht nicht im Programm.
+fact-audience = Für: { $value }
+fact-audience-unknown = Für wen der Workshop ist, steht nicht im Programm.
+fact-everybody = alle
+fact-language = Sprache: { $value }
+fact-language-unknown = Die Sprache steht nicht im Programm.
+fact-until = Anmeldung bis: { $value }
+fact-until-unknown = Eine Anmeldefrist steht nicht im Programm.
+fact-access = Barrierefreiheit: { $value }
+fact-access-unknown = Zur Barrierefreiheit steht nichts im Programm.
+fact-link-unknown = Einen Link habe ich nicht; fragen Sie bitte das Team.
+fact-link = { $value }
+fact-level = { $value }
+fact-level-unknown = Zu Vorkenntnissen steht nichts im Programm.
+duration = { $days ->
+        [one] { "" }
+       *[other] { $days } Tage, zusammen{" "}
+    }{ $hours ->
+        [0] { "" }
+       *[other] { $hours } Std.
+    }{ $minutes ->
+        [0] { "" }
+       *[other] {" "}{ $minutes } Min.
+    } ({ $clocks })
+wanted-day = { $first }
+wanted-span = { $first } bis { $last }
+wanted-from = ab { $day }
+wanted-until = bis { $day }
+wanted-hours = zwischen { $start } und { $end } Uhr
+wanted-online = online
+wanted-presence = vor Ort
+wanted-free = mit freien Plätzen

@@ -68,3 +68,69 @@ project-website = More on the web: { $value }
 command-project = project
     .words = about the project
     .help = what the project is about
+workshops-one = This is what is planned:
+
+    { $workshop }
+workshops-nothing-of = Nothing is planned for this: { $wanted }.
+workshops-nearest = The closest match:
+
+    { $workshop }
+workshops-cancelled = This date has been cancelled: { $workshops }.
+topic-not-offered = We have nothing on “{ $topic }” at the moment. This is what we offer:
+    { $titles }
+cancel-not-registered = You are not registered for that.
+care-discrimination = Thank you for raising this. It is a matter for a person, not for a chatbot. In confidence you can turn to: { $contact }. Every administration also has a complaints office under section 13 of the General Equal Treatment Act (AGG). If you like, I will pass your message on to the team, with your name and your site.
+care-distress = That sounds hard, and I am sorry that you feel this way. I am a chatbot and can't help you well here; please talk to a person. At any time and free of charge: TelefonSeelsorge, 0800 111 0 111. In an emergency: 112. Here in the project: { $contact }
+meant-workshops = Workshops and dates
+meant-registrations = My registrations
+meant-cancel-which = Cancel
+meant-contact = Contact
+meant-reminders = Reminders
+meant-feedback = Give feedback
+meant-change-profile = Change the language
+meant-help = Help
+meant-project = About the project
+meant-privacy = Privacy
+fact-where = Place: { $value }
+fact-where-unknown = The place is still open.
+fact-when = { $value }
+fact-when-unknown = The time is still open.
+fact-duration = Duration: { $value }
+fact-duration-unknown = The duration is still open.
+fact-trainers = Led by: { $value }
+fact-trainers-unknown = The programme does not say who leads the workshop.
+fact-seats = { $value }
+fact-seats-unknown = The programme does not say how many seats there are.
+fact-about = What it is about: { $value }
+fact-about-unknown = The programme says no more about the content.
+fact-audience = For: { $value }
+fact-audience-unknown = The programme does not say whom the workshop is for.
+fact-everybody = everybody
+fact-language = Language: { $value }
+fact-language-unknown = The programme does not say in which language it is.
+fact-until = Register by: { $value }
+fact-until-unknown = The programme names no deadline for registering.
+fact-access = Accessibility: { $value }
+fact-access-unknown = The programme says nothing about accessibility.
+fact-link-unknown = I do not have a link; please ask the team.
+fact-link = { $value }
+fact-level = { $value }
+fact-level-unknown = The programme says nothing about prior knowledge.
+duration = { $days ->
+        [one] { "" }
+       *[other] { $days } days, in all{" "}
+    }{ $hours ->
+        [0] { "" }
+       *[other] { $hours } h
+    }{ $minutes ->
+        [0] { "" }
+       *[other] {" "}{ $minutes } min
+    } ({ $clocks })
+wanted-day = { $first }
+wanted-span = { $first } to { $last }
+wanted-from = from { $day }
+wanted-until = until { $day }
+wanted-hours = between { $start } and { $end }
+wanted-online = online
+wanted-presence = on site
+wanted-free = with free seats

@@ -396,6 +396,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("open", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("context", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_dialogue_account_id_account"), ondelete="CASCADE"

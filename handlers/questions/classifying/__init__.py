@@ -1,0 +1,123 @@
+"""What a message wants: an intent, a curated answer, or nothing that is ours to answer; with calibrated probabilities.
+
+Learned from the phrases of config/understanding. Nothing here knows rows of the programme, and nothing is looked up.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from handlers.questions.classifying.curated import Curated, compare, frequent, gather, weigh
+from handlers.questions.classifying.encoder import Encoder, load_encoder
+from handlers.questions.classifying.features import Floats
+from handlers.questions.classifying.model import (
+    Learned,
+    Seen,
+    guess_language,
+    load_learned,
+    name_nearest,
+    name_words,
+    see,
+)
+from handlers.questions.classifying.phrases import FAQ, OUT_OF_SCOPE, SENSITIVE, belongs_to, fingerprint
+from handlers.questions.intents import Intent
+
+CAREFUL = 0.4
+"""From which probability a message is treated as one of discrimination or distress."""
+
+__all__ = ["Classifier", "Guess", "build_classifier", "find_faults"]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a message may want. All probabilities of `ranked` are one in sum; those of `faq` are its part of FAQ."""
+
+    ranked: tuple[tuple[Intent, float], ...]
+    faq: tuple[tuple[str, float], ...]
+    language: str | None
+    sensitive: str | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Says what messages to one programme want. Whoever changes its curated answers builds another."""
+
+    learned: Learned
+    encoder: Encoder | None
+    curated: Curated | None
+
+    def classify(self, text: str, masked: str) -> Guess:
+        """What a message wants. In `masked` names and dates are replaced by their kinds ("Wann ist COURSE in SITE?").
+
+        PARTICIPANTS is about others: whoever is no organiser is declined, as for OUT_OF_SCOPE.
+        """
+        if not any(letter.isalnum() for letter in text):
+            return Guess(((Intent.OUT_OF_SCOPE, 1.0),), (), None, None, ("no words",))
+        seen = see(self.learned, self.encoder, [masked])
+        likely = seen.subjects[0]
+        faq = self._match(seen)
+        intents = _sum_up(self.learned.subjects, likely, sum(chance for _, chance in faq))
+        ranked = tuple(sorted(intents.items(), key=lambda entry: -entry[1]))
+        return Guess(
+            ranked=ranked,
+            faq=faq,
+            language=guess_language(self.learned, text),
+            sensitive=_sensitive(self.learned.subjects, likely),
+            reasons=tuple(self._explain(seen, masked)),
+        )
+
+    def _match(self, seen: Seen) -> tuple[tuple[str, float], ...]:
+        if self.curated is None:
+            return ()
+        places = frequent(self.learned.subjects)
+        likely = seen.subjects[0]
+        rest = sum_rest(self.learned.subjects, likely)
+        about = self.curated.about
+        signs = compare(self.curated.examples, self.curated.owner, about, seen, likely[places], rest)
+        chances = weigh(signs, self.learned.faq if self.encoder else self.learned.faq_alone)
+        return tuple((self.curated.ids[n], float(chances[n])) for n in np.argsort(-chances)[:5])
+
+    def _explain(self, seen: Seen, masked: str) -> list[str]:
+        best = np.argsort(-seen.subjects[0])[:3]
+        lines = [f"subject: {self.learned.subjects[n]} {seen.subjects[0][n]:.2f}" for n in best]
+        lines += [f"speaks for it: {name}" for name in name_words(self.learned, masked, int(best[0]))]
+        return lines + (name_nearest(self.learned, seen.direction[0]) if self.encoder else ["no sentence encoder"])
+
+
+def build_classifier(faq: Mapping[str, Sequence[str]]) -> Classifier:
+    """The classifier for a programme with these curated answers, each with its examples. Takes about a second."""
+    learned, encoder = load_learned(), load_encoder()
+    return Classifier(learned, encoder, gather(learned, encoder, faq))
+
+
+def find_faults() -> list[str]:
+    """What makes it understand less well than it could: keys of texts."""
+    faults = [] if load_encoder() else ["no-encoder"]
+    return faults + ([] if load_learned().fingerprint == fingerprint() else ["phrases-not-learned"])
+
+
+def sum_rest(subjects: Sequence[str], likely: Floats) -> Floats:
+    """How likely a message is any question that is often asked, nothing of ours, and its likeliest other intent."""
+    intents: dict[str, float] = {}
+    for subject, chance in zip(subjects, likely, strict=True):
+        group = subject.split(".")[0]
+        key = group if group in (FAQ, OUT_OF_SCOPE) else subject
+        intents[key] = intents.get(key, 0.0) + float(chance)
+    other = max((chance for key, chance in intents.items() if key not in (FAQ, OUT_OF_SCOPE)), default=0.0)
+    return np.asarray([intents.get(FAQ, 0.0), intents.get(OUT_OF_SCOPE, 0.0), other], np.float32)
+
+
+def _sum_up(subjects: Sequence[str], likely: Floats, answered: float) -> dict[Intent, float]:
+    """The probability of each intent, where a curated answer is asked for with the probability `answered`."""
+    intents: dict[Intent, float] = {}
+    for subject, chance in zip(subjects, likely, strict=True):
+        intent = belongs_to(subject)
+        intents[intent] = intents.get(intent, 0.0) + float(chance) * (1 - answered)
+    return {**intents, Intent.FAQ: answered}
+
+
+def _sensitive(subjects: Sequence[str], likely: Floats) -> str | None:
+    found = {s.split(".")[1]: float(p) for s, p in zip(subjects, likely, strict=True) if s.startswith(f"{SENSITIVE}.")}
+    return max(found, key=lambda name: found[name]) if sum(found.values()) >= CAREFUL else None

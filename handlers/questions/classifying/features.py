@@ -1,0 +1,75 @@
+"""What of a message is looked at: its words and parts of words. Names are only kinds of things here."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handlers.words import simplify
+
+Floats = NDArray[np.float32]
+
+WIDTH = 1 << 14
+"""Into how many numbers the words and parts of words are hashed."""
+PART_LENGTHS = (3, 4, 5)
+WEIGHTS = {"word": 1.0, "pair": 0.7, "part": 0.45}
+STAND_INS = {"COURSE": "Seminar", "SITE": "Berlin", "DATE": "Montag", "PERSON": "Frau Müller", "AUDIENCE": "Kollegen"}
+"""What the sentence encoder reads instead of a name, so that it does not matter which name it is."""
+LIKE = {"SERIES": "COURSE", "VENUE": "SITE", "TRAINER": "PERSON"}
+_KIND = re.compile(rf"\b({'|'.join((*STAND_INS, *LIKE))})\b")
+_DATE = re.compile(r"\s*\bDATE\b")
+_LONGEST = 400
+_LETTERS = str.maketrans("іїєґІЇЄҐ", "иеегИЕЕГ")
+
+
+def settle(masked: str) -> str:
+    """A masked message with one word for each kind of thing, and its dates, wherever they stood, as one at the end."""
+    text = _KIND.sub(lambda kind: LIKE.get(kind[1], kind[1]), masked[:_LONGEST])
+    return f"{_DATE.sub('', text).strip()} DATE".strip() if _DATE.search(text) else text.strip()
+
+
+def write_out(settled: str) -> str:
+    """What the sentence encoder reads. It knows no Ukrainian, but Russian, which is written almost alike."""
+    return _KIND.sub(lambda kind: STAND_INS[kind[1]], settled).translate(_LETTERS)
+
+
+def split_words(settled: str) -> list[str]:
+    """The words of a message, comparable; kinds of things keep their capitals."""
+    words: list[str] = []
+    for piece in _KIND.split(settled):
+        words += [piece] if piece in STAND_INS else simplify(piece).split()
+    return words
+
+
+def list_features(words: Sequence[str]) -> dict[str, float]:
+    """Words, pairs of words, and parts of words, each with its weight."""
+    counts = Counter(f"word {word}" for word in words)
+    counts.update(f"pair {first} {second}" for first, second in zip(["^", *words], [*words, "$"], strict=True))
+    for word in words:
+        if word not in STAND_INS:
+            padded = f"<{word}>"
+            counts.update(f"part {padded[i : i + n]}" for n in PART_LENGTHS for i in range(len(padded) - n + 1))
+    return {name: WEIGHTS[name.split(" ", 1)[0]] * float(1 + np.log(count)) for name, count in counts.items()}
+
+
+def place(feature: str) -> int:
+    """Where a feature stands among the numbers."""
+    return zlib.crc32(feature.encode()) % WIDTH
+
+
+def count_features(settled: str) -> Floats:
+    """A message as numbers, before they are weighed by how rare they are."""
+    row = np.zeros(WIDTH, np.float32)
+    for name, weight in list_features(split_words(settled)).items():
+        row[place(name)] += weight
+    return row
+
+
+def scale(rows: Floats) -> Floats:
+    """Each row with length one, so that long messages weigh no more than short ones."""
+    lengths: Floats = np.linalg.norm(rows, axis=-1, keepdims=True)
+    scaled: Floats = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return scaled

@@ -1,0 +1,159 @@
+"""Learns from the phrases: when the package is built, not when it runs.
+
+Kernel logistic regression over all phrases at once, by accelerated gradient descent; then, on phrases held back in
+turn, how far its certainty can be trusted, and what tells that a curated answer is asked for.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handlers.questions.classifying import sum_rest
+from handlers.questions.classifying.curated import compare, frequent, tell_subjects
+from handlers.questions.classifying.encoder import Encoder, encode
+from handlers.questions.classifying.features import Floats, count_features, scale, settle, write_out
+from handlers.questions.classifying.model import FILE, NARROWNESS, Seen, soften
+from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
+
+SMOOTHNESS = 0.01
+STEPS = 120
+PARTS = 5
+PROGRAMMES = 60
+QUESTIONS = 160
+EXAMPLES = 3
+
+
+def learn(encoder: Encoder) -> None:
+    """Reads the phrases and writes what is learned from them."""
+    phrases = read_phrases()
+    subjects, labels = _number([phrase.subject for phrase in phrases])
+    languages, tongues = _number([phrase.language for phrase in phrases])
+    settled = [settle(phrase.text) for phrase in phrases]
+    counts = np.stack([count_features(text) for text in settled])
+    rarity = np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0))).astype(np.float32)
+    words = scale(counts * rarity)
+    directions = encode(encoder, [write_out(text) for text in settled])
+    wording, meaning = words @ words.T, np.exp(NARROWNESS * (directions @ directions.T - 1))
+    wanted = np.eye(len(subjects), dtype=np.float32)[labels]
+    weights, alone = _fit(wording + meaning, wanted), _fit(wording, wanted)
+    held_back, held_back_alone = _hold_back(wording + meaning, wanted), _hold_back(wording, wanted)
+    warmth, warmth_alone = _find_temperature(held_back, labels), _find_temperature(held_back_alone, labels)
+    spoken = _fit(wording, np.eye(len(languages), dtype=np.float32)[tongues])
+    seen = Seen(words, directions, soften(held_back * warmth))
+    seen_alone = Seen(words, np.zeros_like(directions), soften(held_back_alone * warmth_alone))
+    with Path(str(FILE)).open("wb") as file:
+        np.savez_compressed(
+            file,
+            fingerprint=fingerprint(),
+            subjects="\n".join(subjects),
+            languages="\n".join(languages),
+            phrases="\n".join(phrase.text for phrase in phrases),
+            rarity=rarity.astype(np.float16),
+            directions=np.round(directions * 127).astype(np.int8),
+            temperatures=np.asarray([warmth, warmth_alone]),
+            faq=_learn_curated(seen, phrases, subjects),
+            faq_alone=_learn_curated(seen_alone, phrases, subjects),
+            near=weights.astype(np.float16),
+            **_pack(words=words.T @ weights, words_alone=words.T @ alone, language_words=words.T @ spoken),
+        )
+
+
+def _number(names: Sequence[str]) -> tuple[list[str], NDArray[Any]]:
+    different = sorted(set(names))
+    return different, np.asarray([different.index(name) for name in names])
+
+
+def _pack(**arrays: Floats) -> dict[str, Any]:
+    """Arrays in one byte a number, each column with its own scale."""
+    packed: dict[str, Any] = {}
+    for name, array in arrays.items():
+        factors = np.maximum(np.abs(array).max(axis=0), 1e-9) / 127
+        packed[name] = np.round(array / factors).astype(np.int8)
+        packed[f"{name}_scale"] = factors.astype(np.float32)
+    return packed
+
+
+def _fit(kernel: Floats, wanted: Floats) -> Floats:
+    """How much each phrase speaks for each class."""
+    steepest: Floats = np.ones(len(kernel), np.float32)
+    for _ in range(10):
+        steepest = kernel @ steepest
+        steepest /= (size := float(np.linalg.norm(steepest)))
+    step = 1 / (size / 2 + SMOOTHNESS)
+    weights: NDArray[Any] = np.zeros_like(wanted)
+    ahead = weights
+    pace = 1.0
+    for _ in range(STEPS):
+        following = ahead - step * (soften(kernel @ ahead) - wanted + SMOOTHNESS * ahead)
+        faster = (1 + (1 + 4 * pace**2) ** 0.5) / 2
+        ahead = following + (pace - 1) / faster * (following - weights)
+        weights, pace = following, faster
+    return weights
+
+
+def _hold_back(kernel: Floats, wanted: Floats) -> Floats:
+    """What is said of each phrase by what was learned from the others: a fifth of them is held back at a time."""
+    scores = np.zeros_like(wanted)
+    part = np.random.default_rng(1).integers(PARTS, size=len(kernel))
+    for n in range(PARTS):
+        others, these = np.flatnonzero(part != n), np.flatnonzero(part == n)
+        weights = _fit(kernel[np.ix_(others, others)], wanted[others])
+        scores[these] = kernel[np.ix_(these, others)] @ weights
+    return scores
+
+
+def _find_temperature(scores: Floats, labels: NDArray[Any]) -> float:
+    """By what scores are to be multiplied for their probabilities to be as true as can be."""
+
+    def surprise(warmth: float) -> float:
+        return float(-np.log(soften(scores * warmth)[np.arange(len(labels)), labels] + 1e-9).mean())
+
+    return float(min(np.arange(0.5, 3, 0.05), key=surprise))
+
+
+def _learn_curated(seen: Seen, phrases: Sequence[Phrase], subjects: Sequence[str]) -> Floats:
+    """What tells that a message asks for a curated answer: tried on many programmes made of the phrases.
+
+    Each of these programmes answers some of what is often asked; of some of that nothing was learned.
+    """
+    chance = np.random.default_rng(2)
+    often = [subject for subject in subjects if subject.startswith(f"{FAQ}.")]
+    of_subject = {s: [n for n, p in enumerate(phrases) if p.subject == s] for s in often}
+    usable = {s: [n for n in places if phrases[n].language in ("de", "en")] for s, places in of_subject.items()}
+    columns = frequent(subjects)
+    signs: list[Floats] = []
+    truth: list[Floats] = []
+    for _ in range(PROGRAMMES):
+        answered = [s for s in often if len(usable[s]) > EXAMPLES and chance.random() < 0.75]
+        unknown = [often.index(s) for s in answered if chance.random() < 0.2]
+        examples = [int(n) for s in answered for n in chance.choice(usable[s], EXAMPLES, replace=False)]
+        owner = [n for n in range(len(answered)) for _ in range(EXAMPLES)]
+        likely = seen.subjects.copy()
+        hidden = [columns[n] for n in unknown]
+        likely[:, subjects.index("out_of_scope.unknown_details")] += likely[:, hidden].sum(axis=1)
+        likely[:, hidden] = 0
+        shown = Seen(seen.words[examples], seen.direction[examples], likely[examples])
+        about = tell_subjects(shown.subjects, owner, columns)
+        asked = [n for n in chance.choice(len(phrases), QUESTIONS, replace=False) if n not in examples]
+        asked += [n for s in answered for n in chance.choice(of_subject[s], 3) if n not in examples]
+        for n in asked:
+            one = Seen(seen.words[[n]], seen.direction[[n]], likely[[n]])
+            rest = sum_rest(subjects, likely[n])
+            signs.append(compare(shown, owner, about, one, likely[n][columns], rest))
+            truth.append(np.asarray([phrases[n].subject == s for s in answered], np.float32))
+    return _fit_logistic(np.concatenate(signs), np.concatenate(truth))
+
+
+def _fit_logistic(signs: Floats, truth: Floats) -> Floats:
+    """Newton's method, a little held in."""
+    weights: NDArray[Any] = np.zeros(signs.shape[1])
+    hold = np.eye(len(weights)) * 1.0
+    for _ in range(25):
+        likely = 1 / (1 + np.exp(-np.clip(signs @ weights, -30, 30)))
+        slope = signs.T @ (truth - likely) - hold @ weights
+        curve = (signs * (likely * (1 - likely))[:, None]).T @ signs + hold
+        weights = weights + np.linalg.solve(curve, slope)
+    return weights.astype(np.float32)

@@ -1,0 +1,229 @@
+"""Days of a month, months, years, quarters, half-years and calendar weeks."""
+
+from typing import Any
+
+from handlers.questions.dates.calendar import Days, Grain, Yearly
+from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.questions.dates.spans import half_of, unit_from, yearly_day, yearly_month, yearly_part, yearly_week
+from handlers.questions.dates.values import Span
+
+TO = "bis|to|dash"
+LARGEST_DAY = 31
+FIGURES = Stratum(TO=TO, LEAD="on|bis|ab|from|since|to|dash|before|after|between|of|weekday|and")
+MONTHS = Stratum(TO=TO)
+DAYS = Stratum(TO=TO)
+PERIODS = Stratum(TO=TO, WITHIN="of|in|the|on")
+
+
+@FIGURES.rule("loose ~TO loose", behind="LEAD")
+def _loose_range(_: Today, first: Yearly | None, last: Yearly | None) -> Made:
+    return (Meaning("date", first), Meaning("dash", None), Meaning("date", last)) if first and last else None
+
+
+@FIGURES.rule("weekday ~comma ~the? loose", never="oclock|units|unit|event")
+def _loose_after_weekday(_: Today, weekday: int, day: Yearly | None) -> Made:
+    return day
+
+
+@FIGURES.rule("loose", behind="LEAD", never="oclock|units|unit|event|noun|month")
+def _loose(_: Today, day: Yearly | None) -> Made:
+    return day
+
+
+@FIGURES.rule("loose", behind="numbered|at|dead", ahead="end")
+def _no_date(_: Today, day: Yearly | None) -> Made:
+    return Meaning("dead", None)
+
+
+@FIGURES.rule("slashed", never="month|oclock|units|unit|event|noun|word|sign")
+def _slashed(_: Today, parts: tuple[int, int]) -> Made:
+    """Without any word before it "24/9" can only be a date where one of the two is no month."""
+    first, second = parts
+    return (yearly_day(first, second) or yearly_day(second, first)) if max(parts) > 12 else None
+
+
+@FIGURES.rule("slashed month")
+def _two_days(_: Today, parts: tuple[int, int], month: int) -> Made:
+    """ "3/4 März" """
+    days = tuple(day for number in parts if (day := yearly_day(number, month)))
+    return Meaning("many", days) if len(days) == len(parts) else None
+
+
+@MONTHS.rule("ord|num ~TO ~the? ord|num ~of? ~the? month", never="event|unit|half")
+def _day_range(_: Today, first: int, last: int, month: int) -> Made:
+    return run_of_days(first, yearly_day(last, month))
+
+
+@MONTHS.rule("english ~the? ord|num ~TO ~the? ord|num", never="event|unit|units|half|month|noun|word|oclock")
+def _day_range_behind(_: Today, month: int, first: int, last: int) -> Made:
+    return run_of_days(first, yearly_day(last, month))
+
+
+@MONTHS.rule("ord ~of? ~the? month", "figure ~of? ~the? month", never="event|unit|half")
+def _day_of_month(_: Today, day: int, month: int) -> Made:
+    return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
+
+
+@MONTHS.rule("english ~the? ord", "english figure", never="event|unit|units|half|month|noun|word|oclock|TO|figure")
+def _month_and_day(_: Today, month: int, day: int) -> Made:
+    return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
+
+
+@MONTHS.rule("english ~the? ord", never="event|unit|units|half|month|oclock|TO")
+def _month_and_nth(_: Today, month: int, day: int) -> Made:
+    return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
+
+
+@MONTHS.rule("ord ord", never="event|unit|half|month")
+def _two_ordinals(_: Today, day: int, month: int) -> Made:
+    return yearly_day(day, month) if day > 0 and 1 <= month <= 12 else None
+
+
+@MONTHS.rule("date|period ~comma? ~of|in|the? year")
+def _of_year(_: Today, days: Days | Yearly, year: int) -> Made:
+    return days.of_year(year) if isinstance(days, Yearly) else None
+
+
+@MONTHS.rule("month ~of|in? year")
+def _month_of_year(_: Today, month: int, year: int) -> Made:
+    return yearly_month(month).of_year(year)
+
+
+@MONTHS.rule("month ~dash? ~event", "month")
+def _month(_: Today, month: int) -> Made:
+    return yearly_month(month)
+
+
+@DAYS.rule("ord|figure ~TO ~the? date")
+def _days_until(_: Today, first: int, last: Days | Yearly) -> Made:
+    return run_of_days(first, last)
+
+
+@DAYS.rule("ord|figure ~and|comma ~and? ~the|on* date")
+def _day_and_date(_: Today, first: int, other: Days | Yearly) -> Made:
+    day = same_month(first, other)
+    return Meaning("many", (day, other)) if day else None
+
+
+@DAYS.rule("ord|figure ~and|comma ~the? many")
+def _day_and_dates(_: Today, first: int, others: tuple[Any, ...]) -> Made:
+    day = same_month(first, others[0])
+    return Meaning("many", (day, *others)) if day else None
+
+
+def same_month(day: int, other: Days | Yearly) -> Days | Yearly | None:
+    """A day of the month of another date."""
+    if other.grain is not Grain.DAY or not 0 < day <= LARGEST_DAY:
+        return None
+    if isinstance(other, Days):
+        found = yearly_day(day, other.start.month)
+        return found.of_year(other.start.year) if found else None
+    span = other.rule(2024)
+    return yearly_day(day, span.start.month) if span and span.start else None
+
+
+def run_of_days(first: int, last: Days | Yearly | None) -> Days | Yearly | None:
+    """From a day to a date: of its month, or of the month before where that is how the days follow ("28. bis 3.4.")."""
+    if last is None or last.grain is not Grain.DAY or not 0 < first <= LARGEST_DAY:
+        return None
+    if isinstance(last, Days):
+        return _run(first, last.span)
+
+    def rule(year: int) -> Span | None:
+        span = last.rule(year)
+        run = _run(first, span) if span else None
+        return run.span if run else None
+
+    return Yearly(rule, Grain.OTHER)
+
+
+def _run(first: int, last: Span) -> Days | None:
+    if last.start is None:
+        return None
+    month = last.start.replace(day=1)
+    if first > last.start.day:
+        month = unit_from(month, Grain.MONTH, -1).start
+    try:
+        return Days(Span(month.replace(day=first), last.end), Grain.OTHER)
+    except ValueError:
+        return None
+
+
+@PERIODS.rule("kw num|ord ~TO num|ord", "unit num ~TO num", "units num ~TO num")
+def _weeks(_: Today, *values: Any) -> Made:
+    unit, first, last = values
+    return yearly_week(first, last) if unit in (None, "week") else None
+
+
+@PERIODS.rule("kw num|ord ~and num|ord", "units num ~and num")
+def _two_weeks(_: Today, unit: str | None, first: int, second: int) -> Made:
+    weeks = tuple(week for number in (first, second) if (week := yearly_week(number)))
+    return Meaning("many", weeks) if unit in (None, "week") and len(weeks) == 2 else None
+
+
+@PERIODS.rule("kw ord|num", "unit figure")
+def _week(_: Today, unit: str | None, number: int) -> Made:
+    if unit == "quarter":
+        return yearly_part(3, number, Grain.QUARTER)
+    return yearly_week(number) if unit in (None, "week") else None
+
+
+@PERIODS.rule("ord|figure kw")
+def _nth_week(_: Today, number: int, kw: None) -> Made:
+    return yearly_week(number)
+
+
+@PERIODS.rule("ord unit")
+def _quarter(_: Today, number: int, unit: str) -> Made:
+    size = {"quarter": 3, "half": 6}.get(unit)
+    return yearly_part(size, number, Grain(unit)) if size and number > 0 else None
+
+
+@PERIODS.rule("ord half ~WITHIN* year")
+def _half_of_year(_: Today, number: int, half: None, year: int) -> Made:
+    part = yearly_part(6, number, Grain.HALF)
+    return part.of_year(year) if part else None
+
+
+@PERIODS.rule("ord|which half ~WITHIN* period", "ord|which period half")
+def _half(_: Today, number: int | str, *values: Any) -> Made:
+    days = next(value for value in values if value is not None)
+    nth = number_of(number)
+    return cut(days, lambda span: half_of(span, nth)) if nth else None
+
+
+@PERIODS.rule("ord|which unit half", "ord|which half ~WITHIN* ~which? unit")
+def _half_of_unit(today: Today, number: int | str, *values: Any) -> Made:
+    unit = next(value for value in values if value is not None)
+    nth = number_of(number)
+    if not nth or unit in ("day", "weekend"):
+        return None
+    if unit == "year":
+        return yearly_part(6, nth if nth > 0 else 2, Grain.HALF)
+    return cut(unit_from(today.day, Grain(unit), 0), lambda span: half_of(span, nth))
+
+
+@PERIODS.rule("date|period ~comma? ~of|in|the? year")
+def _period_of_year(_: Today, days: Days | Yearly, year: int) -> Made:
+    return days.of_year(year) if isinstance(days, Yearly) else None
+
+
+def number_of(word: int | str) -> int | None:
+    """A place in an order; "last" is -1."""
+    if isinstance(word, int):
+        return word
+    return -1 if word == "last" else None
+
+
+def cut(days: Days | Yearly, take: Any, grain: Grain = Grain.OTHER) -> Days | Yearly | None:
+    """A part of days, or of days of every year."""
+    if isinstance(days, Days):
+        span = take(days.span)
+        return Days(span, grain) if span else None
+
+    def rule(year: int) -> Span | None:
+        whole = days.rule(year)
+        part: Span | None = take(whole) if whole else None
+        return part
+
+    return Yearly(rule, grain)

@@ -1,0 +1,348 @@
+"""What is told by its distance from today, or from another day: next week, in two months, the week after Easter."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from handlers.questions.dates.calendar import Days, Grain, Yearly
+from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.questions.dates.months import cut, number_of
+from handlers.questions.dates.spans import (
+    EARLY,
+    LATE,
+    edge_of,
+    first_days,
+    nth_unit,
+    nth_weekday,
+    shift,
+    unit_around,
+    unit_from,
+    yearly_month,
+    yearly_week,
+)
+from handlers.questions.dates.values import Span
+
+STEPS = {"last": -1, "this": 0, "next": 1, "coming": 1, "after-next": 2}
+FAR = 999
+FEW = (2, 4)
+"""How many "a few" are."""
+_WITHIN = "of|in|the|on"
+NAMED = Stratum()
+RELATIVE = Stratum(WITHIN=_WITHIN)
+EDGES = Stratum(WITHIN=_WITHIN, TO="bis|to|dash")
+MERGING = Stratum(WITHIN="of|in|the|on|comma")
+
+
+def soonest(today: date, days: Days | Yearly) -> Days | None:
+    """The days themselves, or those of the first year of which some are still to come."""
+    if isinstance(days, Days):
+        return days
+    return days.first(today.year - 1, lambda found: found.end >= today)
+
+
+@NAMED.rule("day")
+def _day(today: Today, distance: int) -> Made:
+    day = today.day + timedelta(days=distance)
+    return Days(Span(day, day), Grain.DAY)
+
+
+@NAMED.rule("school year", "which school", "school")
+def _school(today: Today, *values: Any) -> Made:
+    kind = next(value for value in values if isinstance(value, str) and value not in STEPS)
+    if kind == "any":
+        return today.calendar.next_break(today.day)
+    found = today.calendar.school(kind)
+    if found is None or (len(values) == 2 and isinstance(values[0], str) and values[0] == "last"):
+        return None
+    if isinstance(values[-1], int):
+        return found.of_year(values[-1])
+    return soonest(today.day, found)
+
+
+@NAMED.rule("which? public")
+def _public_holiday(today: Today, which: str | None, public: None) -> Made:
+    coming = [day for day in today.calendar.public(today.day.year, today.day.year + 1) if day >= today.day]
+    return Days(Span(coming[0], coming[0]), Grain.DAY) if coming and which in (None, "next", "coming") else None
+
+
+@RELATIVE.rule("ord|which num|few units ~WITHIN* period")
+def _first_days(_: Today, place: int | str, number: int | None, unit: str, days: Days | Yearly) -> Made:
+    nth = number_of(place)
+    if nth not in (1, -1) or number is None or number > FAR:
+        return None
+    return cut(days, lambda span: first_days(span, Grain(unit), number, last=nth < 0))
+
+
+@RELATIVE.rule("ord|which unit ~WITHIN* period", "ord|which unit ~WITHIN* which unit", "ord|which unit ~WITHIN* ~the unit")
+def _nth_unit(today: Today, place: int | str, unit: str, *within: Any) -> Made:
+    nth, whole = number_of(place), _whole(today, *within)
+    if not nth or whole is None or (isinstance(whole, Days) and whole.grain is Grain(unit)):
+        return None
+    return cut(whole, lambda span: _span(nth_unit(span, Grain(unit), nth)))
+
+
+@RELATIVE.rule("ord|which period unit")
+def _nth_week_of_month(_: Today, place: int | str, days: Days | Yearly, unit: str) -> Made:
+    nth = number_of(place)
+    return cut(days, lambda span: _span(nth_unit(span, Grain(unit), nth or 1))) if nth else None
+
+
+@RELATIVE.rule(
+    "ord|which weekday ~WITHIN* period", "ord|which weekday ~WITHIN* which unit", "ord|which weekday ~WITHIN* ~the? unit"
+)
+def _nth_weekday(today: Today, place: int | str, weekday: int, *within: Any) -> Made:
+    nth, whole = number_of(place), _whole(today, *within)
+    if not nth or whole is None or (isinstance(whole, Days) and whole.grain in (Grain.WEEK, Grain.WEEKEND, Grain.DAY)):
+        return None
+
+    def take(span: Span) -> Span | None:
+        day = nth_weekday(span, weekday, nth)
+        return Span(day, day) if day else None
+
+    if isinstance(whole, Days) and len(within) == 1 and isinstance(within[0], str):
+        found = take(whole.span)
+        if found and found.end and found.end < today.day:
+            whole = unit_from(today.day, whole.grain, 1)
+    return cut(whole, take, Grain.DAY)
+
+
+def _whole(today: Today, *within: Any) -> Days | Yearly | None:
+    """The second part of "the last week of …": days, or a unit with or without "next"."""
+    if isinstance(within[-1], Days | Yearly):
+        return within[-1]
+    which = within[0] if len(within) == 2 else "this"
+    return unit_from(today.day, Grain(within[-1]), STEPS[which])
+
+
+def _span(days: Days | None) -> Span | None:
+    return days.span if days else None
+
+
+@RELATIVE.rule("which ~and|comma|but ~the|on|in* which unit")
+def _two_units(today: Today, first: str, second: str, unit: str) -> Made:
+    both = tuple(_unit(today.day, which, unit) for which in (first, second))
+    return Meaning("many", both) if unit != "day" else None
+
+
+@RELATIVE.rule("which num|few units", "which units", "which amount", "num ~which units")
+def _coming_units(today: Today, *values: Any) -> Made:
+    number: int | None
+    if isinstance(values[0], int):
+        which, number, unit = "next", values[0], values[-1]
+    elif isinstance(values[-1], tuple):
+        which, (number, unit) = values[0], values[-1]
+    else:
+        which, unit = values[0], values[-1]
+        number = values[1] if len(values) == 3 else None
+    number = number or {"day": 7, "week": 4, "month": 3}.get(unit)
+    if not number or number > FAR or which not in ("next", "coming", "last"):
+        return None
+    if which == "last":
+        return Days(Span(shift(today.day, Grain(unit), -number), today.day), Grain.OTHER)
+    return Days(Span(today.day, shift(today.day, Grain(unit), number)), Grain.OTHER)
+
+
+@RELATIVE.rule("~rest ~WITHIN* which? unit")
+def _rest(today: Today, which: str | None, unit: str) -> Made:
+    if which not in (None, "this"):
+        return None
+    return Days(Span(today.day, unit_from(today.day, Grain(unit), 0).span.end), Grain.OTHER)
+
+
+@RELATIVE.rule("unit ~after which", never="unit|units|weekday|num|period|event|noun")
+def _after_next(today: Today, unit: str, which: str) -> Made:
+    return _unit(today.day, "after-next", unit) if which == "next" else None
+
+
+@RELATIVE.rule("unit post", never="date|period|weekday|the|which|num|school|in|noun|many")
+def _unit_after(today: Today, unit: str, post: str) -> Made:
+    return _unit(today.day, post, unit) if unit != "day" else None
+
+
+@RELATIVE.rule("which unit")
+def _which_unit(today: Today, which: str, unit: str) -> Made:
+    return _unit(today.day, which, unit) if unit != "day" else None
+
+
+def _unit(today: date, which: str, unit: str) -> Days:
+    """The unit that is meant. The coming weekend is that of this week, the next one that of the next."""
+    step = STEPS[which]
+    if unit == "weekend" and which == "coming":
+        step = 0
+    return unit_from(today, Grain(unit), step)
+
+
+@RELATIVE.rule("which period", "which date", "period post")
+def _which_yearly(today: Today, *values: Any) -> Made:
+    """ "Next March" is the next that begins after today; "this March" that of this year."""
+    which, days = values if isinstance(values[0], str) else (values[1], values[0])
+    if isinstance(days, Days):
+        return days if which in ("this", "coming") and isinstance(values[0], str) else None
+    coming = days.first(today.day.year - 1, lambda found: found.start > today.day)
+    match which:
+        case "this":
+            return days.first(today.day.year, lambda _: True)
+        case "last":
+            return days.first(today.day.year, lambda found: found.end < today.day, step=-1)
+        case "after-next" if coming:
+            return days.first(coming.start.year + 1, lambda _: True)
+    return coming
+
+
+@RELATIVE.rule("num unit|units", never="ago|figure")
+def _amount(_: Today, number: int, unit: str) -> Made:
+    return Meaning("amount", (number, unit)) if 0 < number <= FAR else None
+
+
+@RELATIVE.rule("num unit|units")
+def _amount_ago(_: Today, number: int, unit: str) -> Made:
+    return Meaning("amount", (number, unit)) if 0 < number <= FAR else None
+
+
+@RELATIVE.rule("few units")
+def _few(_: Today, few: None, unit: str) -> Made:
+    return Meaning("few-amount", unit)
+
+
+@EDGES.rule("date ~in? amount ~from-now?", "date ~and? ~in? amount")
+def _days_from(today: Today, days: Days | Yearly, amount: tuple[int, str]) -> Made:
+    found = soonest(today.day, days)
+    if found is None or found.grain is not Grain.DAY:
+        return None
+    day = shift(found.start, Grain(amount[1]), amount[0])
+    return Days(Span(day, day), Grain.DAY)
+
+
+@EDGES.rule("weekday ~in amount")
+def _weekday_in(today: Today, weekday: int, amount: tuple[int, str]) -> Made:
+    day = shift(coming_weekday(today.day, weekday), Grain(amount[1]), amount[0])
+    return Days(Span(day, day), Grain.DAY)
+
+
+@EDGES.rule("amount ~on|from weekday", "unit ~on|from weekday")
+def _week_on(today: Today, amount: Any, weekday: int) -> Made:
+    """ "A week on Monday" """
+    number, unit = amount if isinstance(amount, tuple) else (1, amount)
+    if unit != "week":
+        return None
+    day = coming_weekday(today.day, weekday) + timedelta(weeks=number)
+    return Days(Span(day, day), Grain.DAY)
+
+
+@EDGES.rule("amount before|after ~the|on|in* date|period")
+def _distance(today: Today, amount: tuple[int, str], *values: Any) -> Made:
+    return None
+
+
+@EDGES.rule("amount ~ago", "~before amount", "amount ~post")
+def _ago(today: Today, amount: tuple[int, str]) -> Made:
+    return unit_from(today.day, Grain(amount[1]), -amount[0])
+
+
+@EDGES.rule("~in amount ~from-now?", "amount ~from-now")
+def _in_amount(today: Today, amount: tuple[int, str]) -> Made:
+    number, unit = amount
+    return unit_from(today.day, Grain(unit), number)
+
+
+@EDGES.rule("~in few-amount ~from-now?", "few-amount ~from-now")
+def _in_few(today: Today, unit: str) -> Made:
+    first, last = (unit_from(today.day, Grain(unit), number) for number in FEW)
+    return Days(Span(first.start, last.end), Grain.OTHER)
+
+
+@EDGES.rule("~within ~of|the* amount", "~bis amount")
+def _within_amount(today: Today, amount: tuple[int, str]) -> Made:
+    return Days(Span(today.day, shift(today.day, Grain(amount[1]), amount[0])), Grain.OTHER)
+
+
+@EDGES.rule("~within ~of|the* unit")
+def _within_unit(today: Today, unit: str) -> Made:
+    return unit_from(today.day, Grain(unit), 0) if unit != "day" else None
+
+
+@EDGES.rule("unit ~of|ab ~the* date|period")
+def _week_with(today: Today, unit: str, days: Days | Yearly) -> Made:
+    """ "The week of 8 March" """
+    found = soonest(today.day, days)
+    return unit_around(found.start, Grain(unit)) if found and found.grain is Grain.DAY and unit == "week" else None
+
+
+@EDGES.rule("edge ~and|comma edge ~WITHIN* date|period")
+def _two_edges(_: Today, first: str, second: str, days: Days | Yearly) -> Made:
+    both = tuple(part for edge in (first, second) if (part := cut(days, lambda span, e=edge: edge_of(span, days.grain, e))))
+    return Meaning("many", both) if len(both) == 2 else None
+
+
+@EDGES.rule("edge ~TO edge ~WITHIN* date|period")
+def _edge_range(_: Today, first: str, last: str, days: Days | Yearly) -> Made:
+    def take(span: Span) -> Span | None:
+        start, end = edge_of(span, days.grain, first), edge_of(span, days.grain, last)
+        return Span(start.start, end.end) if start and end else None
+
+    return cut(days, take)
+
+
+@EDGES.rule("edge ~WITHIN* date|period", "period edge")
+def _edge(_: Today, *values: Any) -> Made:
+    edge, days = values if isinstance(values[0], str) else (values[1], values[0])
+    if days.grain is Grain.DAY:
+        return None
+    return cut(days, lambda span: edge_of(span, days.grain, edge))
+
+
+@EDGES.rule("edge ~WITHIN* year")
+def _edge_of_year(_: Today, edge: str, year: int) -> Made:
+    whole = Days(Span(date(year, 1, 1), date(year, 12, 31)), Grain.YEAR)
+    return cut(whole, lambda span: edge_of(span, Grain.YEAR, edge))
+
+
+@EDGES.rule("edge ~WITHIN* unit", never="figure")
+def _edge_of_unit(today: Today, edge: str, unit: str) -> Made:
+    return _unit_edge(today, edge, unit)
+
+
+@EDGES.rule("unit edge", never="date|period|year|unit")
+def _unit_and_edge(today: Today, unit: str, edge: str) -> Made:
+    return _unit_edge(today, edge, unit)
+
+
+def _unit_edge(today: Today, edge: str, unit: str) -> Days | None:
+    """The beginning or end of this week, month or year, or of the next where this one's is over."""
+    if unit in ("day", "weekend"):
+        return None
+    for step in (0, 1):
+        whole = unit_from(today.day, Grain(unit), step)
+        span = edge_of(whole.span, whole.grain, edge)
+        if span and span.end and span.end >= today.day:
+            return Days(span, Grain.OTHER)
+    return None
+
+
+@EDGES.rule("year")
+def _year(_: Today, year: int) -> Made:
+    return None
+
+
+@MERGING.rule("date|period ~WITHIN* period")
+def _of_year(_: Today, days: Days | Yearly, whole: Days | Yearly) -> Made:
+    return _merge(days, whole)
+
+
+@MERGING.rule("period ~WITHIN* date|period")
+def _in_year(_: Today, whole: Days | Yearly, days: Days | Yearly) -> Made:
+    return _merge(days, whole)
+
+
+def _merge(days: Days | Yearly, whole: Days | Yearly) -> Days | None:
+    if isinstance(days, Yearly) and isinstance(whole, Days) and whole.grain is Grain.YEAR:
+        return days.of_year(whole.start.year)
+    return None
+
+
+def coming_weekday(today: date, weekday: int, *, after: bool = False) -> date:
+    """The next such weekday: today counts, unless it must come after today."""
+    first = today + timedelta(days=1) if after else today
+    return first + timedelta(days=(weekday - first.weekday()) % 7)
+
+
+__all__ = ["EARLY", "EDGES", "LATE", "MERGING", "NAMED", "RELATIVE", "coming_weekday", "soonest", "yearly_month", "yearly_week"]

@@ -1,0 +1,80 @@
+"""What was said about time: the days, the weekdays and the part of the day that are meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+GRACE = timedelta(hours=1)
+"""How far a session may reach into a part of the day that is left out: vormittags ends an hour after nachmittags starts."""
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Local dates, inclusive, None where open."""
+
+    start: date | None
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class When:
+    """What a message says about time; each part that is empty leaves its matter open.
+
+    A session fits that lies in one of `spans`, on one of `weekdays` (0 is Monday), starts no sooner and ends no later
+    than `part` says and lasts at least and at most as long as `length` says; `without` are times that were negated.
+    `rest` is the message without the words that spoke of time.
+    """
+
+    spans: tuple[Span, ...]
+    weekdays: frozenset[int]
+    part: tuple[time | None, time | None]
+    without: tuple["When", ...]
+    rest: str
+    said: bool
+    length: tuple[timedelta | None, timedelta | None] = (None, None)
+
+
+def allows(when: When, sessions: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether a workshop with these local sessions fits: one session does, and none lies in what was negated."""
+    if not when.said:
+        return True
+    if any(_touches(negated, session) for negated in when.without for session in sessions):
+        return False
+    return any(_fits(when, session) for session in sessions)
+
+
+def _fits(when: When, session: tuple[datetime, datetime]) -> bool:
+    start, end = session
+    first, last = when.part
+    shortest, longest = when.length
+    return (
+        _on_days(when, start.date())
+        and (first is None or start.time() >= first)
+        and (last is None or (end.date() == start.date() and end.time() <= last))
+        and (shortest is None or end - start >= shortest)
+        and (longest is None or end - start <= longest)
+    )
+
+
+def _touches(negated: When, session: tuple[datetime, datetime]) -> bool:
+    """Whether a session reaches into what was negated: who can't come in the afternoon can't stay into it either."""
+    start, end = session
+    first, last = negated.part
+    shortest, longest = negated.length
+    return (
+        _on_days(negated, start.date())
+        and (first is None or end > datetime.combine(start.date(), first, start.tzinfo) + GRACE)
+        and (last is None or start < datetime.combine(start.date(), last, start.tzinfo) - GRACE)
+        and (shortest is None or end - start >= shortest)
+        and (longest is None or end - start <= longest)
+    )
+
+
+def _on_days(when: When, day: date) -> bool:
+    return (not when.spans or any(span.holds(day) for span in when.spans)) and (
+        not when.weekdays or day.weekday() in when.weekdays
+    )

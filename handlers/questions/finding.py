@@ -1,0 +1,254 @@
+"""Answers from the rows: what matches a question, what comes nearest where nothing does, and the next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from handlers.dialogue import Turn
+from handlers.messages import Choice, Reply
+from handlers.programme.wording import SHOWN, choose_workshops, describe, name_workshop
+from handlers.questions.context import remember
+from handlers.questions.intents import Intent
+from handlers.questions.reading import Reading
+from handlers.questions.search import find_workshops, list_courses_offered, load_workshops, name_things
+from handlers.questions.service import list_audiences_of, list_open_to, list_series_of
+from handlers.questions.slots import Slots
+from handlers.questions.wording import say_facts, say_wanted
+from handlers.registration.service import find_registration, list_registrations
+from handlers.router import router
+from storage import tables
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reply with all workshops that it is about, soonest first, also those behind "more"; `slots`: what was sought."""
+
+    reply: Reply
+    ids: tuple[str, ...]
+    slots: Slots
+
+
+def list_found(turn: Turn, reading: Reading) -> Finding:
+    """What matches: one with what was asked about it, several in a list; or what comes nearest."""
+    slots = reading.slots
+    if reading.intent is Intent.MY_WORKSHOP or (reading.intent is Intent.WORKSHOP_DETAIL and _means_own(turn, slots)):
+        mine = _own(turn)
+        if mine:
+            slots = replace(slots, ids=mine, one=len(mine) > 1)
+    if reading.topic:
+        return Finding(_decline_topic(turn, reading.topic), (), slots)
+    sought = slots
+    slots, ids = search(turn, reading, slots)
+    if not ids:
+        return _nothing(turn, reading, slots)
+    turn.context = remember(slots, reading.asks, ids, turn.now)
+    rows = load_workshops(turn.session, ids[:SHOWN])
+    if len(ids) == 1:
+        reply = _say_one(turn, rows[0], reading, slots)
+    else:
+        reply = _say_several(turn, rows, ids, reading.asks, _heading(slots))
+    if slots != sought:
+        reply = replace(reply, text=Markup("\n\n").join([_say_nothing_of(turn, sought), Markup(reply.text)]))  # noqa: S704
+    return Finding(reply, ids, slots)
+
+
+def _say_nothing_of(turn: Turn, slots: Slots) -> Markup:
+    """What there is nothing of, named, so that nobody takes something else for it."""
+    names = name_things(turn.session, slots, turn.language, turn.programme.language)
+    wanted = say_wanted(turn.texts, turn.language, slots, names)
+    return turn.words("workshops-nothing-of", wanted=wanted) if wanted else Markup()
+
+
+def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str, ...]]:
+    """What matches. What was only carried over from before is dropped where nothing fits it."""
+    ids = _find(turn, slots)
+    if not ids and reading.takes_up:
+        for slot in ("when", "audiences", "sites", "courses"):
+            own = getattr(reading.said, slot)
+            empty = getattr(Slots(), slot)
+            if own == empty and getattr(slots, slot) != empty:
+                wider = replace(slots, **{slot: empty})
+                if found := _find(turn, wider):
+                    return wider, found
+    if slots.one and ids:
+        first = _open_to(turn, ids) if not slots.named and turn.person else ids
+        return slots, (first or ids)[:1]
+    return slots, ids
+
+
+def _find(turn: Turn, slots: Slots, *, cancelled: bool = False) -> tuple[str, ...]:
+    return tuple(find_workshops(turn.session, turn.now, slots, turn.programme.timezone, cancelled=cancelled))
+
+
+def _open_to(turn: Turn, ids: Sequence[str]) -> tuple[str, ...]:
+    mine = {workshop.id for workshop in list_open_to(turn.session, turn.member, turn.now)}
+    return tuple(id for id in ids if id in mine)
+
+
+def _own(turn: Turn) -> tuple[str, ...]:
+    rows = list_registrations(turn.session, turn.person.id, turn.now) if turn.person else []
+    return tuple(workshop.id for _, workshop in rows)
+
+
+def _means_own(turn: Turn, slots: Slots) -> bool:
+    """Whether who asks about a workshop without naming one can only mean their own."""
+    return turn.person is not None and not slots.named and slots.ids is None and not slots.one
+
+
+def _heading(slots: Slots) -> str:
+    return "workshops-found" if slots.named or slots.ids is not None else "workshops-next"
+
+
+def _say_one(turn: Turn, row: tables.Workshop, reading: Reading, slots: Slots) -> Reply:
+    block = describe(turn.texts, turn.programme, turn.language, row)
+    facts = _facts(turn, row, reading.asks)
+    choices = [
+        seat_choice(turn, row),
+        turn.choice("workshop-more", "workshop", workshop=row.id),
+        turn.choice("workshops-all", "workshops"),
+    ]
+    if facts:
+        return for_guests(turn, Reply(Markup("\n\n").join([facts, block]), tuple(choices)))
+    key = "workshops-next-one"
+    if slots.one and not slots.named and turn.person:
+        key = "workshops-next-for-you"
+    elif not slots.one:
+        key = "workshops-one"
+    return for_guests(turn, turn.say(key, *choices, workshop=block))
+
+
+def _say_several(
+    turn: Turn, rows: Sequence[tables.Workshop], ids: Sequence[str], asks: Sequence[str], heading: str
+) -> Reply:
+    blocks = []
+    for row in rows:
+        block = describe(turn.texts, turn.programme, turn.language, row)
+        facts = _facts(turn, row, [ask for ask in asks if ask != "seats"])
+        blocks.append(Markup("\n").join([block, facts]) if facts else block)
+    choices = choose_workshops(turn, rows, 0, "confirm", more="found")
+    if len(ids) > SHOWN:
+        choices.append(turn.choice("more", "found", ids=list(ids[SHOWN:])))
+    return for_guests(turn, Reply(Markup("\n\n").join([turn.words(heading), *blocks]), tuple(choices)))
+
+
+def show_more(turn: Turn, ids: Sequence[str]) -> Reply:
+    """The next five of what was found."""
+    rows = load_workshops(turn.session, ids[:SHOWN])
+    turn.context = remember(Slots(ids=tuple(ids[:SHOWN])), (), ids[:SHOWN], turn.now)
+    return _say_several(turn, rows, ids, (), "workshops-found")
+
+
+def _facts(turn: Turn, row: tables.Workshop, asks: Sequence[str]) -> Markup:
+    asks = [ask for ask in asks if ask != "when"]
+    if not asks:
+        return Markup()
+    audiences = list_audiences_of(turn.session, row.course_id) if "audience" in asks else ()
+    series = list_series_of(turn.session, row.course_id) if "level" in asks else ()
+    return say_facts(turn.texts, turn.programme, turn.language, row, asks, audiences, series)
+
+
+def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
+    """Says that there is nothing of what was named, or that it was cancelled, and what comes nearest."""
+    off = _find(turn, slots, cancelled=True) if slots.courses else ()
+    nearest = _nearest(turn, slots)
+    lines = []
+    if off:
+        rows = load_workshops(turn.session, off)
+        gone = Markup("; ").join(name_workshop(turn.programme, turn.language, row) for row in rows)
+        lines.append(turn.words("workshops-cancelled", workshops=gone))
+    elif said := _say_nothing_of(turn, slots):
+        lines.append(said)
+    if nearest is None:
+        return Finding(Reply(Markup("\n\n").join([*lines, turn.words("workshops-none")])), off, slots)
+    row = load_workshops(turn.session, [nearest])[0]
+    turn.context = remember(replace(slots, ids=None), reading.asks, [nearest], turn.now)
+    lines.append(turn.words("workshops-nearest", workshop=describe(turn.texts, turn.programme, turn.language, row)))
+    choices = [
+        turn.choice("workshop-more", "workshop", workshop=row.id),
+        turn.choice("workshops-all", "workshops"),
+    ]
+    return Finding(for_guests(turn, Reply(Markup("\n\n").join(lines), tuple(choices))), off, slots)
+
+
+def _nearest(turn: Turn, slots: Slots) -> str | None:
+    """What comes nearest: at another time, with no seat free, in another form, for others, elsewhere."""
+    wider = replace(slots, ids=None)
+    for slot in ("when", "free", "online", "trainers", "venues", "without", "audiences", "sites", "courses"):
+        wider = replace(wider, **{slot: getattr(Slots(), slot)})
+        if ids := _find(turn, wider):
+            return _closest_in_time(turn, ids, slots)
+    return None
+
+
+def _closest_in_time(turn: Turn, ids: Sequence[str], slots: Slots) -> str:
+    first, _ = slots.bounds
+    if first is None:
+        return ids[0]
+    rows = load_workshops(turn.session, ids)
+    return min(rows, key=lambda row: abs((row.sessions[0].start.date() - first).days)).id
+
+
+def _decline_topic(turn: Turn, topic: str) -> Reply:
+    courses = list_courses_offered(turn.session, turn.now)
+    titles = Markup("\n").join(Markup("– {}").format(turn.name(course.title)) for course in courses)
+    choices = [turn.choice("workshops-all", "workshops")]
+    if turn.person:
+        choices.append(turn.choice("team-ask", "team-ask"))
+    return for_guests(
+        turn, turn.say("topic-not-offered", *choices, topic=topic.capitalize(), titles=titles), hint=False
+    )
+
+
+def register(turn: Turn, reading: Reading) -> Finding:
+    """The question whether to register for the one that is meant, or which of several it is."""
+    slots, ids = search(turn, reading, reading.slots)
+    if not ids and (slots.named or slots.ids is not None):
+        return _nothing(turn, reading, slots)
+    new = tuple(id for id in ids if find_registration(turn.session, turn.member.id, id) is None)
+    if (slots.named or slots.ids is not None) and len(new or ids) == 1:
+        return _confirm(turn, (new or ids)[0], slots)
+    shown = new or ids
+    if not shown:
+        return Finding(turn.say("workshops-none"), (), slots)
+    turn.context = remember(slots, (), shown, turn.now)
+    rows = load_workshops(turn.session, shown[:SHOWN])
+    return Finding(_say_several(turn, rows, shown, (), "register-which"), (), slots)
+
+
+def _confirm(turn: Turn, id: str, slots: Slots) -> Finding:
+    turn.context = remember(replace(slots, ids=(id,)), (), (id,), turn.now)
+    return Finding(router.call(turn, Choice("", "confirm", {"workshop": id})), (id,), slots)
+
+
+def cancel(turn: Turn, reading: Reading) -> Finding:
+    """The question whether to cancel the one that is meant, or which of several it is."""
+    mine = _own(turn)
+    slots = reading.slots
+    among = tuple(id for id in mine if slots.ids is None or id in slots.ids) or mine
+    fitting = _find(turn, replace(slots, ids=among, one=False, free=False)) if among else ()
+    if slots.one:
+        fitting = fitting[:1]
+    if len(fitting) == 1:
+        id = fitting[0]
+        turn.context = remember(replace(slots, ids=(id,)), (), (id,), turn.now)
+        return Finding(router.call(turn, Choice("", "cancel-confirm", {"workshop": id})), (id,), slots)
+    if not fitting and slots.named and mine:
+        others = router.call(turn, Choice("", "registrations"))
+        text = Markup("\n\n").join([turn.words("cancel-not-registered"), Markup(others.text)])  # noqa: S704
+        return Finding(replace(others, text=text), (), slots)
+    return Finding(router.call(turn, Choice("", "cancel-which", {"courses": list(slots.courses)})), (), slots)
+
+
+def seat_choice(turn: Turn, workshop: tables.Workshop) -> Choice:
+    """The next step with a workshop: to register for it, or to cancel."""
+    if turn.person and find_registration(turn.session, turn.person.id, workshop.id):
+        return turn.choice("cancel-choice", "cancel-confirm", workshop=workshop.id)
+    return turn.choice("register", "confirm", workshop=workshop.id)
+
+
+def for_guests(turn: Turn, reply: Reply, *, hint: bool = True) -> Reply:
+    """What a guest is shown: the same facts, and instead of what needs a person the way to become one."""
+    if turn.account:
+        return reply
+    return Reply(f"{reply.text}\n\n{turn.words('guest-hint')}" if hint else reply.text)

@@ -1,0 +1,356 @@
+"""What a message calls by name: courses, series, sites, audiences, venues and trainers of the programme.
+
+A name is called by its telling words: with another ending, as a part of a compound, shortened, with a slip, in another
+script, or by a word that means the same (config/understanding/words/names.yaml). Words that several names share, or
+that people need for other questions, call a name only together with others.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from handlers.questions.lexicon import event_prefix, numbers, stems, synonyms, word_set
+from handlers.questions.tokens import Token, stem, tokenize, words_of
+
+STRONG, SHARED, FAINT = 1.0, 0.45, 0.3
+SURE, POSSIBLE = 0.75, 0.28
+NEAR_THE_BEST = 0.75
+SHORTEST_HINT = 5
+LONG = 8
+SAME, COMPOUND, TAIL, SHORTENED, SLIP = 0.95, 0.95, 0.9, 0.85, 0.85
+
+
+class Kind(StrEnum):
+    """What is called by a name."""
+
+    COURSE = "course"
+    SITE = "site"
+    AUDIENCE = "audience"
+    VENUE = "venue"
+    TRAINER = "trainer"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something with names. `about`: words that only hint at it. `parts`: its place in a series, or in its title."""
+
+    kind: Kind
+    id: str
+    names: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    parts: frozenset[int] = frozenset()
+    series: tuple[str, ...] = ()
+    """The titles of the series that it belongs to, which call all of their parts."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that is called: by which words of the message, how surely, and whether it is to be left out."""
+
+    kind: Kind
+    ids: tuple[str, ...]
+    at: frozenset[int]
+    nearness: float
+    without: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether the words can hardly mean anything else."""
+        return self.nearness >= SURE
+
+
+@dataclass
+class _Index:
+    """By each stem, which things it calls, and how strongly."""
+
+    weights: dict[str, dict[int, float]] = field(default_factory=dict)
+
+    def add(self, word: str, thing: int, weight: float) -> None:
+        known = self.weights.setdefault(word, {})
+        known[thing] = max(weight, known.get(thing, 0.0))
+
+
+class Names:
+    """The names of a programme, prepared to be found in messages. `common`: words that mostly mean something else."""
+
+    def __init__(self, things: Sequence[Named], common: Collection[str]) -> None:
+        self._things = things
+        self._common = frozenset(stem(word) for word in common)
+        self._spoken = frozenset(common) | word_set("names", "event") | word_set("names", "generic")
+        self._index = {kind: _Index() for kind in Kind}
+        self._phrases: list[tuple[int, tuple[str, ...]]] = []
+        self._prepare()
+        self._stems = {kind: sorted(index.weights, key=len, reverse=True) for kind, index in self._index.items()}
+        self._match = lru_cache(maxsize=4096)(self._match_word)
+
+    def find(self, tokens: Sequence[Token]) -> list[Mention]:
+        """What is called, the longest and surest first; a word calls one kind of thing only."""
+        found = [mention for kind in Kind for mention in self._find_kind(kind, tokens)]
+        if (part := part_number(tokens)) is not None:
+            found = self._narrow(found, *part)
+        found.sort(
+            key=lambda mention: (mention.sure, self._length(mention, tokens), mention.kind is not Kind.VENUE),
+            reverse=True,
+        )
+        kept: list[Mention] = []
+        for mention in found:
+            if not any(mention.at & other.at and mention.kind is not other.kind for other in kept):
+                kept.append(mention)
+        return [_negated(mention, tokens) for mention in kept]
+
+    def knows(self, token: Token) -> bool:
+        """Whether a word belongs to a name of the programme."""
+        return any(self._match(kind, token.word, token.stem, token.foreign) for kind in Kind)
+
+    def _prepare(self) -> None:
+        places = {id(thing): number for number, thing in enumerate(self._things)}
+        audience_words = {
+            word for thing in self._things if thing.kind is Kind.AUDIENCE for word in _all_stems(thing.names)
+        } | {word for thing in self._things if thing.kind is Kind.SITE for word in _all_stems(thing.names)}
+        for kind in Kind:
+            things = [thing for thing in self._things if thing.kind is kind]
+            counts = Counter(word for thing in things for word in {*_all_stems(thing.names)})
+            many = max(3, len(things) // 4)
+            for thing in things:
+                place = places[id(thing)]
+                for name in thing.names:
+                    for same in _said_otherwise(name):
+                        self._add_same(kind, same, place, STRONG)
+                    self._prepare_name(thing, place, name, counts, many, audience_words)
+                for name in (*thing.series, *thing.about):
+                    for word in _telling(name):
+                        if name not in thing.about:
+                            self._add(kind, word, place, SHARED)
+                        elif len(word) >= SHORTEST_HINT and word not in self._common:
+                            self._add(kind, word, place, FAINT)
+
+    def _prepare_name(
+        self, thing: Named, place: int, name: str, counts: Counter[str], many: int, others: Collection[str]
+    ) -> None:
+        words = _telling(name)
+        if thing.kind is Kind.VENUE:
+            words = [word for word in words if word not in others] or words
+        if thing.kind is not Kind.COURSE and len(words) > 1:
+            # A site or a person is called by the last word of the name ("Hoffmann"), or by all of them.
+            weight = STRONG if thing.kind is Kind.TRAINER else STRONG / len(words) + 0.05
+            for word in words[:-1]:
+                self._add(thing.kind, word, place, SHARED if thing.kind is Kind.TRAINER else weight)
+            self._add(thing.kind, words[-1], place, weight if len(words[-1]) > 3 else SHARED)
+            return
+        for word in words:
+            weight = STRONG
+            if (thing.kind is Kind.COURSE and word in others) or (
+                len(words) > 1 and (word in self._common or counts[word] > many)
+            ):
+                weight = SHARED
+            self._add(thing.kind, word, place, weight)
+
+    def _add(self, kind: Kind, word: str, place: int, weight: float) -> None:
+        self._index[kind].add(word, place, weight)
+        for same in synonyms().get((word,), ()):
+            self._add_same(kind, same, place, weight)
+
+    def _add_same(self, kind: Kind, same: tuple[str, ...], place: int, weight: float) -> None:
+        if len(same) > 1 and weight >= SHARED:
+            self._phrases.append((place, same))
+        elif len(same) == 1:
+            known = min(weight, SHARED) if same[0] in self._common else weight * SAME
+            self._index[kind].add(same[0], place, known)
+
+    def _find_kind(self, kind: Kind, tokens: Sequence[Token]) -> Iterable[Mention]:
+        left = {
+            place: hits
+            for place, token in enumerate(tokens)
+            if (hits := self._match(kind, token.word, token.stem, token.foreign))
+        }
+        phrases = self._said_phrases(kind, tokens)
+        while left or phrases:
+            scores: dict[int, float] = {}
+            for hits in left.values():
+                for thing, weight in hits:
+                    scores[thing] = scores.get(thing, 0.0) + weight
+            for thing, _ in phrases:
+                scores[thing] = scores.get(thing, 0.0) + STRONG
+            if not scores:
+                return
+            best = max(scores.values())
+            if best < POSSIBLE:
+                return
+            chosen = [thing for thing, score in scores.items() if score >= best * NEAR_THE_BEST]
+            at = {place for place, hits in left.items() if any(thing in chosen for thing, _ in hits)}
+            at |= {place for thing, places in phrases if thing in chosen for place in places}
+            if kind is not Kind.COURSE and len(chosen) > 1 and best >= SURE:
+                chosen = [thing for thing in chosen if scores[thing] == best]
+            yield Mention(kind, tuple(self._things[thing].id for thing in sorted(chosen)), frozenset(at), best)
+            left = {place: hits for place, hits in left.items() if place not in at}
+            phrases = [(thing, places) for thing, places in phrases if not places & at]
+
+    def _said_phrases(self, kind: Kind, tokens: Sequence[Token]) -> list[tuple[int, frozenset[int]]]:
+        said = [token.stem for token in tokens]
+        found = []
+        for thing, phrase in self._phrases:
+            if self._things[thing].kind is kind:
+                for start in range(len(said) - len(phrase) + 1):
+                    if tuple(said[start : start + len(phrase)]) == phrase:
+                        found.append((thing, frozenset(range(start, start + len(phrase)))))
+        return list(dict.fromkeys(found))
+
+    def _match_word(self, kind: Kind, word: str, root: str, foreign: bool) -> tuple[tuple[int, float], ...]:
+        """Which things of a kind a word calls, and how strongly."""
+        weights = self._index[kind].weights
+        for said in (root, word):
+            if said in weights:
+                return tuple(weights[said].items())
+        if len(word) < 4 or word in self._spoken:
+            return ()
+        near = self._compare(kind, word, foreign)
+        return tuple((thing, weight * near[1]) for thing, weight in weights[near[0]].items()) if near else ()
+
+    def _compare(self, kind: Kind, word: str, foreign: bool) -> tuple[str, float] | None:
+        """The name's word that comes nearest. A long word with a slip is not taken for a compound of a shorter one."""
+        slipped = self._slipped(kind, word, foreign)
+        if slipped and len(word) >= LONG:
+            return slipped, SLIP
+        prefix = event_prefix(word)
+        for known in self._stems[kind]:
+            if len(known) >= 5 and word.startswith(known):
+                return known, COMPOUND
+            if len(known) >= 3 and prefix and prefix.startswith(known) and len(prefix) - len(known) <= 2:
+                return known, COMPOUND
+            if len(known) >= 6 and word.endswith((known, f"{known}en", f"{known}e")):
+                return known, TAIL
+            if len(known) >= 9 and known in word:
+                return known, TAIL
+        if kind is Kind.COURSE and len(word) >= 5:
+            for known in self._stems[kind]:
+                if known.startswith(stem(word)) and len(word) * 3 >= len(known):
+                    return known, SHORTENED
+        return (slipped, SLIP) if slipped else None
+
+    def _slipped(self, kind: Kind, word: str, foreign: bool) -> str | None:
+        if len(word) < (4 if foreign else 5):
+            return None
+        slips = 1 if len(word) < LONG and not foreign else 2 if len(word) < 2 * LONG else 3
+        # г is h in one language and g in another
+        for said in dict.fromkeys((word, stem(word), *((word.replace("h", "g"),) if foreign else ()))):
+            best = process.extractOne(said, self._stems[kind], scorer=OSA.distance, score_cutoff=slips)
+            if best and _plausible(said, best[0], int(best[1]), foreign):
+                return str(best[0])
+        return None
+
+    def _narrow(self, found: list[Mention], number: int, at: frozenset[int]) -> list[Mention]:
+        """Only the courses that are this part of their series, or that have the number in their title."""
+        fitting = {thing.id for thing in self._things if thing.kind is Kind.COURSE and number in thing.parts}
+        if not fitting:
+            return found
+        narrowed = [
+            Mention(m.kind, ids, m.at | at, max(m.nearness, SURE), m.without)
+            for m in found
+            if m.kind is Kind.COURSE and (ids := tuple(id for id in m.ids if id in fitting))
+        ]
+        others = [mention for mention in found if mention.kind is not Kind.COURSE]
+        if narrowed:
+            return [*others, *narrowed]
+        named = [mention for mention in found if mention.kind is Kind.COURSE and mention.sure]
+        return found if named else [*others, Mention(Kind.COURSE, tuple(sorted(fitting)), at, STRONG)]
+
+    def _length(self, mention: Mention, tokens: Sequence[Token]) -> float:
+        return mention.nearness * sum(self._matched_length(mention.kind, tokens[place]) for place in mention.at)
+
+    def _matched_length(self, kind: Kind, token: Token) -> int:
+        if token.stem in self._index[kind].weights or token.word in self._index[kind].weights:
+            return len(token.word) + 1
+        near = self._compare(kind, token.word, token.foreign)
+        return len(near[0]) if near else 0
+
+
+def part_number(tokens: Sequence[Token]) -> tuple[int, frozenset[int]] | None:
+    """The part of a series that is called by its number ("Modul 1", "zweiter Teil"), and where that is said."""
+    parts = word_set("names", "part")
+    endings = tuple(part for part in parts if len(part) >= SHORTEST_HINT)
+    for place, token in enumerate(tokens):
+        word = token.word
+        attached = word.rstrip("0123456789")
+        if attached != word and attached in parts:
+            return int(word[len(attached) :]), frozenset({place})
+        if word not in parts and stem(word) not in parts and not word.endswith(endings):
+            continue
+        for other in (place + 1, place - 1):
+            if 0 <= other < len(tokens):
+                said = tokens[other].word
+                number = int(said) if said.isdecimal() and len(said) < 3 else numbers().get(said)
+                if number is not None and number > 0:
+                    return number, frozenset({place, other})
+    return None
+
+
+def mask(text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> str:
+    """The text with every name replaced by its kind, so that a question reads the same whatever it is about."""
+    kinds: dict[int, str] = {}
+    for mention in mentions:
+        for place in mention.at if mention.sure else ():
+            kinds.setdefault(place, "PERSON" if mention.kind is Kind.TRAINER else mention.kind.name)
+    pieces, end, last = [], 0, ""
+    for place, token in enumerate(tokens):
+        kind = kinds.get(place, "")
+        if kind:
+            pieces.append(text[end : token.start] if kind != last else "")
+            pieces.append(kind if kind != last else "")
+        else:
+            pieces.append(text[end : token.end])
+        end, last = token.end, kind
+    return "".join([*pieces, text[end:]])
+
+
+def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
+    """Whether so many slips are few for so long a word; the first letter is hardly ever wrong, but may be swapped."""
+    first = said[0] == known[0] or (said[0], said[1]) == (known[1], known[0])
+    return first and len(known) >= 4 and slips * 4 <= max(len(known), 4 if foreign else 5)
+
+
+def _telling(name: str) -> list[str]:
+    """The stems of a name's words without those that tell nothing, unless they are all there is."""
+    bare = name.split("(")[0] if name.split("(")[0].strip() else name
+    words = [word for word in words_of(bare) if not word.isdecimal()]
+    telling = [
+        word
+        for word in words
+        if word not in word_set("names", "generic") and stem(word) not in stems("names", "generic") and len(word) > 1
+    ]
+    return [stem(word) for word in telling or words]
+
+
+def _said_otherwise(name: str) -> Iterable[tuple[str, ...]]:
+    """What means the same as a phrase of several words in a name."""
+    said = [stem(word) for word in words_of(name)]
+    for phrase, same in synonyms().items():
+        if len(phrase) > 1 and any(tuple(said[n : n + len(phrase)]) == phrase for n in range(len(said))):
+            yield from same
+
+
+def _all_stems(names: Sequence[str]) -> set[str]:
+    return {word for name in names for word in _telling(name)}
+
+
+def _negated(mention: Mention, tokens: Sequence[Token]) -> Mention:
+    before = min(mention.at) - 1
+    while before >= 0 and tokens[before].word in word_set("names", "between"):
+        before -= 1
+    if before >= 0 and tokens[before].word in word_set("names", "without"):
+        return Mention(mention.kind, mention.ids, mention.at, mention.nearness, True)
+    return mention
+
+
+def title_number(titles: Iterable[str]) -> int | None:
+    """The number that a title gives its course: 2 of "Grundlagen – Modul 2"."""
+    return next((found[0] for title in titles if (found := part_number(tokenize(title)))), None)
+
+
+def build_named(kind: Kind, names: Mapping[str, Sequence[str]]) -> list[Named]:
+    """Things of one kind that have nothing but names."""
+    return [Named(kind, id, tuple(known)) for id, known in names.items()]
