@@ -11,9 +11,10 @@ from handlers.messages import Choice, Reply
 from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact
 from handlers.questions.context import recall
+from handlers.questions.deciding import ABOUT_WORKSHOPS
 from handlers.questions.finding import Finding, cancel, list_found, register
 from handlers.questions.intents import Intent
-from handlers.questions.reading import ABOUT_WORKSHOPS, Reading
+from handlers.questions.reading import Reading
 from handlers.questions.service import find_faq_entry, list_contacts
 from handlers.questions.slots import NOTHING, show_slots
 from handlers.questions.subjects import find_reader

@@ -7,10 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from handlers.questions.slots import Slots
+from handlers.questions.evidence import Evidence
+from handlers.questions.slots import NOTHING, Slots
 
 KEPT_FOR = timedelta(minutes=15)
 MOST_SHOWN = 50
+SHORT = 4
+"""A message of so few words is hardly ever a question of its own."""
 
 
 class Context(BaseModel):
@@ -25,6 +28,11 @@ class Context(BaseModel):
     def subject(self) -> Slots:
         """The slots without the narrowing to single workshops, to which another question can be put."""
         return replace(self.slots, ids=None)
+
+    def chosen(self, evidence: Evidence) -> str:
+        """The workshop that a message picks out of those that were shown, by its place; "" where it does not."""
+        place = evidence.place
+        return self.shown[place - (place > 0)] if 0 < abs(place) <= len(self.shown) else ""
 
 
 def recall(kept: dict[str, Any] | None, now: datetime) -> Context | None:
@@ -42,3 +50,30 @@ def remember(slots: Slots, asks: Sequence[str], shown: Sequence[str], now: datet
     """The context in the form in which it is kept: ids and dates, never the words of the message."""
     bare = replace(slots, when=replace(slots.when, rest=""))
     return Context(at=now, slots=bare, asks=tuple(asks), shown=tuple(shown[:MOST_SHOWN])).model_dump(mode="json")
+
+
+def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, str] | None:
+    """What a message takes up of what was spoken of: a workshop that was shown, or slots that it does not change.
+
+    Gives the slots with what was taken up, and why; None where the message stands for itself.
+    """
+    before, shown = context.subject, context.shown
+    if evidence.corrects:
+        return before.changed_by(slots), "put right"
+    if chosen := context.chosen(evidence):
+        return replace(NOTHING, ids=(chosen,)), f"number {evidence.place} of those shown"
+    if evidence.course and not evidence.continues:
+        return None
+    short = len(evidence.tokens) <= SHORT
+    bare = not evidence.events and not evidence.course
+    if not slots.named and not evidence.events and (evidence.refers or evidence.continues or short or evidence.asks):
+        if evidence.next:
+            if before.named:
+                return replace(before, one=True), "the next of what was spoken of"
+        elif shown:
+            return replace(NOTHING, ids=shown), "what was shown"
+        elif before.named:
+            return replace(before, one=context.slots.one), "what was named before"
+    if slots.named and (evidence.continues or (bare and (short or (evidence.refers and evidence.asks)))):
+        return before.changed_by(slots), "the rest of what was spoken of"
+    return None

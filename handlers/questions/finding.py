@@ -22,7 +22,10 @@ from storage import tables
 
 @dataclass(frozen=True)
 class Finding:
-    """A reply with all workshops that it is about, soonest first, also those behind "more"; `slots`: what was sought."""
+    """A reply with all workshops that it is about, soonest first, also those behind "more".
+
+    `slots` is what was sought.
+    """
 
     reply: Reply
     ids: tuple[str, ...]

@@ -68,9 +68,19 @@ def stems(file: str, group: str) -> frozenset[str]:
 
 @cache
 def numbers() -> Mapping[str, int]:
+    """Every word for a number, or for a place in an order, with the number; -1 for the last."""
+    return {**_counted("numbers"), **ordinals()}
+
+
+@cache
+def ordinals() -> Mapping[str, int]:
     """Every word for a place in an order, with the place; -1 for the last."""
-    known = {words_of(str(word))[0]: row[0] for row in read_words("names")["numbers"] for word in row}
-    return known | dict.fromkeys(word_set("names", "last"), -1)
+    return _counted("ordinals") | dict.fromkeys(word_set("names", "last"), -1)
+
+
+def _counted(group: str) -> dict[str, int]:
+    rows = read_words("names")[group]
+    return {word: number for number, row in enumerate(rows, 1) for said in row for word in words_of(said)}
 
 
 @cache

@@ -7,14 +7,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handlers.errors import RefusedError
-from handlers.programme.catalogue import list_audiences, list_sites
-from handlers.questions.understanding import Vocabulary, own_words, prepare_vocabulary
 from handlers.registration.service import foresee
 from storage import tables
 from storage.kinds import WorkshopStatus
-
-VOCABULARIES_KEPT = 8
-_vocabularies: dict[str, Vocabulary] = {}
 
 
 def list_upcoming(
@@ -111,29 +106,3 @@ def find_faq_entry(session: Session, id: str) -> tables.FaqEntry:
     if entry is None:
         raise RefusedError("entry-gone")
     return entry
-
-
-def find_vocabulary(session: Session, programme: tables.Programme) -> Vocabulary:
-    """The names and examples of the stored programme, read once for each of its revisions."""
-    found = _vocabularies.get(programme.revision)
-    if found is None:
-        if len(_vocabularies) >= VOCABULARIES_KEPT:
-            _vocabularies.clear()
-        found = _vocabularies[programme.revision] = read_vocabulary(session)
-    return found
-
-
-def read_vocabulary(session: Session) -> Vocabulary:
-    """The names and examples of the stored programme."""
-
-    def names(rows: Sequence[tables.Site] | Sequence[tables.Audience]) -> dict[str, list[str]]:
-        return {row.id: [*row.name.values(), *row.details.get("aliases", [])] for row in rows}
-
-    courses = session.scalars(select(tables.Course).order_by(tables.Course.position)).all()
-    own = own_words({course.id: list(course.title.values()) for course in courses})
-    return prepare_vocabulary(
-        courses={c.id: [*c.title.values(), *own[c.id], *c.details.get("topics", [])] for c in courses},
-        sites=names(list_sites(session)),
-        audiences=names(list_audiences(session)),
-        faq={f.id: f.patterns for f in session.scalars(select(tables.FaqEntry).order_by(tables.FaqEntry.position))},
-    )

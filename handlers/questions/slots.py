@@ -89,7 +89,7 @@ def _names(slots: Slots, kind: Kind) -> bool:
 def fill_slots(mentions: Iterable[Mention], *, faint: bool) -> Slots:
     """The slots that mentions fill; those that are not sure count where `faint` says so and no sure one is there."""
     found = list(mentions)
-    filled: dict[str, Any] = {}
+    filled: dict[str, tuple[str, ...]] = {}
     without: list[tuple[Kind, str]] = []
     for kind, name in _FIELDS.items():
         of_kind = [mention for mention in found if mention.kind is kind]
@@ -99,7 +99,8 @@ def fill_slots(mentions: Iterable[Mention], *, faint: bool) -> Slots:
                 without += [(kind, id) for id in mention.ids]
             else:
                 filled[name] = (*filled.get(name, ()), *mention.ids)
-    return Slots(without=tuple(without), **{name: tuple(dict.fromkeys(ids)) for name, ids in filled.items()})
+    named: dict[str, Any] = {name: tuple(dict.fromkeys(ids)) for name, ids in filled.items()}
+    return Slots(without=tuple(without), **named)
 
 
 SLOTS: TypeAdapter[Slots] = TypeAdapter(Slots)

@@ -1,9 +1,9 @@
 """What there is to be asked about: read from the stored programme once for each of its revisions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import lru_cache, partial
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,29 +12,46 @@ from sqlalchemy.orm import Session
 
 from handlers.questions.classifying import Classifier, build_classifier
 from handlers.questions.common import common_words
-from handlers.questions.dates import Calendar
-from handlers.questions.names import Kind, Named, Names, build_named, title_number
-from handlers.questions.reading import Reader
-from handlers.questions.tokens import words_of
+from handlers.questions.dates import Calendar, read_when
+from handlers.questions.dates.calendar import SchoolBreak
+from handlers.questions.evidence import Evidence, find_mentions
+from handlers.questions.names import Kind, Named, Names, build_named, mask, title_number
+from handlers.questions.reading import Look, Reader
+from handlers.questions.tokens import tokenize, words_of
 from storage import tables
 
 KEPT = 4
+MOST_LOOKS = 256
+"""How many messages are remembered, so that none has to be looked at twice."""
+_subjects: dict[str, "Subject"] = {}
 
 
-@dataclass(frozen=True)
 class Subject:
-    """The names of a programme, the examples of its curated answers."""
+    """A programme as it is asked about: its names, its calendar, and the examples of its curated answers."""
 
-    names: Names
-    faq: Mapping[str, Sequence[str]]
+    def __init__(self, names: Names, calendar: Calendar, faq: Mapping[str, Sequence[str]]) -> None:
+        self._names = names
+        self._calendar = calendar
+        self._faq = faq
+        self._loading = Lock()
+        self._classifier: Classifier | None = None
+        self.look = lru_cache(MOST_LOOKS)(self._look)
 
-    @cached_property
-    def classifier(self) -> Classifier:
-        """Made when the first free text comes, for it takes its time."""
-        return build_classifier(self.faq)
+    def _look(self, today: date, text: str) -> Look:
+        """What can be seen of a message on a day. This takes its time, and most of all for the first message."""
+        when = read_when(text, today, self._calendar)
+        rest = when.rest if when.said else text
+        tokens = tuple(tokenize(rest))
+        mentions = find_mentions(self._names, tokens)
+        masked = mask(rest, tokens, mentions) + (" DATE" if when.said else "")
+        guess = self._load_classifier().classify(text, masked)
+        return Look(when, Evidence(tokens, mentions, self._names), masked, guess)
 
-
-_subjects: dict[str, Subject] = {}
+    def _load_classifier(self) -> Classifier:
+        with self._loading:
+            if self._classifier is None:
+                self._classifier = build_classifier(self._faq)
+        return self._classifier
 
 
 def find_reader(session: Session, programme: tables.Programme, now: datetime) -> Reader:
@@ -43,17 +60,22 @@ def find_reader(session: Session, programme: tables.Programme, now: datetime) ->
     if subject is None:
         if len(_subjects) >= KEPT:
             _subjects.clear()
-        subject = _subjects[programme.revision] = _read_subject(session)
+        subject = _subjects[programme.revision] = _read_subject(session, programme)
     today = now.astimezone(ZoneInfo(programme.timezone)).date()
-    return Reader(subject.names, read_calendar(programme), subject.classifier, now, today)
+    return Reader(partial(subject.look, today), now)
 
 
 def read_calendar(programme: tables.Programme) -> Calendar:
     """The holidays that the programme goes by."""
-    return Calendar()
+    head = programme.details["programme"]
+    breaks = tuple(
+        SchoolBreak(row["name"], date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
+        for row in head.get("school_holidays", ())
+    )
+    return Calendar(head.get("public_holidays") or "", breaks)
 
 
-def _read_subject(session: Session) -> Subject:
+def _read_subject(session: Session, programme: tables.Programme) -> Subject:
     def listed(table: type[Any]) -> Sequence[Any]:
         return session.scalars(select(table).order_by(table.position)).all()
 
@@ -72,7 +94,7 @@ def _read_subject(session: Session) -> Subject:
         *build_named(Kind.TRAINER, {name: [name] for name in sorted(trainers)}),
     ]
     examples = {word for patterns in faq.values() for pattern in patterns for word in words_of(pattern)}
-    return Subject(Names(things, common_words() | examples), faq)
+    return Subject(Names(things, common_words() | examples), read_calendar(programme), faq)
 
 
 def _read_courses(session: Session, courses: Sequence[tables.Course]) -> list[Named]:

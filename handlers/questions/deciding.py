@@ -1,0 +1,99 @@
+"""What a message wants, decided from how likely each intent is and from what its words say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.questions.classifying import Guess
+from handlers.questions.context import SHORT, Context
+from handlers.questions.evidence import Evidence
+from handlers.questions.intents import Intent
+from handlers.questions.slots import Slots
+
+ANSWER, OFFER = 0.45, 0.25
+"""From which probability a question is answered, and from which an answer is offered."""
+ABOUT_WORKSHOPS = frozenset({Intent.LIST_WORKSHOPS, Intent.WORKSHOP_DETAIL, Intent.NEXT_WORKSHOP, Intent.MY_WORKSHOP})
+SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.HOW_ARE_YOU})
+FOR_CURATED = frozenset({"access", "language", "level"})
+"""What curated answers tell better than a workshop's row, which mostly says nothing of it."""
+OF_ONE = frozenset({"where", "duration", "trainers"})
+"""What can only be asked about one workshop: of a person's own, it is the next one."""
+Near = tuple[tuple[Intent, str], ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is wanted: the curated answer where it is one, what else came near, and why."""
+
+    intent: Intent
+    faq: str | None = None
+    near: Near = ()
+    reasons: tuple[str, ...] = ()
+
+
+def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | None) -> Decision:
+    """What a message wants, after what was spoken of before."""
+    chances = dict(guess.ranked)
+    faq, chance_of_faq = guess.faq[0] if guess.faq else (None, 0.0)
+    about = sum(chances.get(intent, 0.0) for intent in ABOUT_WORKSHOPS)
+    others = {intent: chance for intent, chance in guess.ranked if intent not in ABOUT_WORKSHOPS}
+    best = max(others, key=lambda intent: others[intent], default=Intent.OUT_OF_SCOPE)
+    chance = others.get(best, 0.0)
+    support = _support(evidence, slots, context)
+    # Names tell a question about workshops from one that is not ours, but not from a wish to register for one.
+    counted = about + support * (1 if best in (Intent.FAQ, Intent.OUT_OF_SCOPE, Intent.CONTACT) else 0.25)
+    reasons: tuple[str, ...] = (
+        f"about workshops: {about:.2f}, with names and words {counted:.2f}",
+        f"otherwise: {best.value} {chance:.2f}",
+    )
+    if guess.sensitive:
+        return Decision(Intent.HUMAN, reasons=(*reasons, f"sensitive: {guess.sensitive}"))
+    if evidence.others:
+        return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
+    if best is Intent.MY_REGISTRATIONS and OF_ONE.intersection(evidence.asks) and not evidence.course:
+        return Decision(Intent.MY_WORKSHOP, reasons=reasons)
+    if counted > chance and counted >= ANSWER:
+        return Decision(_which(chances, evidence, slots, about), reasons=reasons)
+    near = _near(guess)
+    if chance >= ANSWER or (chance > about and best is Intent.OUT_OF_SCOPE):
+        if best is not Intent.FAQ:
+            return Decision(best, near=near, reasons=reasons)
+        if faq and chance_of_faq >= OFFER:
+            return Decision(best, faq, reasons=reasons)
+    reasons = (*reasons, "not sure enough")
+    if near and chances.get(Intent.OUT_OF_SCOPE, 0.0) < OFFER:
+        intent, id = near[0]
+        return Decision(intent, id or None, near, (*reasons, "offered"))
+    return Decision(Intent.OUT_OF_SCOPE, near=near, reasons=reasons)
+
+
+def _support(evidence: Evidence, slots: Slots, context: Context | None) -> float:
+    """How much names, dates and small words speak for a question about workshops, apart from the classifier."""
+    support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * slots.named
+    if not evidence.left and (slots.named or evidence.events or evidence.next):
+        support += 0.3
+    if evidence.course and evidence.asks_only and not FOR_CURATED.issuperset(evidence.asks):
+        support += 0.5
+    if context and not evidence.course:
+        goes_on = evidence.asks_only and (evidence.refers or evidence.continues)
+        support += 0.6 if goes_on or (context.chosen(evidence) and len(evidence.tokens) <= SHORT) else 0.0
+    return support + (0.3 if evidence.topic and (evidence.events or len(evidence.left) == 1) else 0.0)
+
+
+def _which(chances: Mapping[Intent, float], evidence: Evidence, slots: Slots, about: float) -> Intent:
+    """Which of the questions about workshops it is."""
+    if not slots.named and chances.get(Intent.MY_WORKSHOP, 0.0) > about / 2:
+        return Intent.MY_WORKSHOP
+    detail = evidence.course or chances.get(Intent.WORKSHOP_DETAIL, 0.0) > chances.get(Intent.LIST_WORKSHOPS, 0.0)
+    return Intent.WORKSHOP_DETAIL if detail and evidence.asks else Intent.LIST_WORKSHOPS
+
+
+def _near(guess: Guess) -> Near:
+    """What a message may have meant, the likeliest first: at most three."""
+    near: list[tuple[float, Intent, str]] = [
+        (chance, intent, "")
+        for intent, chance in guess.ranked
+        if intent not in SOCIAL | {Intent.FAQ, Intent.OUT_OF_SCOPE} and chance >= OFFER / 2
+    ]
+    near += [(chance, Intent.FAQ, id) for id, chance in guess.faq if chance >= OFFER]
+    near.sort(key=lambda found: found[0], reverse=True)
+    return tuple((intent, id) for _, intent, id in near[:3])

@@ -1,0 +1,167 @@
+"""What the words of a message say apart from its intent: what is named, asked about, referred to, and left over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from handlers.questions.common import filler_words
+from handlers.questions.lexicon import (
+    ask_words,
+    event_prefix,
+    is_event_word,
+    numbers,
+    ordinals,
+    said_about,
+    starts_with,
+    word_set,
+)
+from handlers.questions.names import SURE, Kind, Mention, Names
+from handlers.questions.slots import Slots, fill_slots
+from handlers.questions.tokens import Token
+
+LONG = 6
+"""From which length a word counts where another begins with it ("Onlinekursangebot")."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words of a message without those that speak of time, and what of the programme they name."""
+
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    names: Names
+
+    @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """What is asked about a workshop."""
+        return tuple(said_about("asks").find(self.tokens))
+
+    @cached_property
+    def asks_only(self) -> bool:
+        """Whether something about a workshop is asked, and nothing else is said."""
+        return bool(self.asks) and all(token.word in ask_words() for token in self.left)
+
+    @cached_property
+    def others(self) -> bool:
+        """Whether it is asked who else takes part."""
+        return bool(said_about("others").find(self.tokens))
+
+    @cached_property
+    def events(self) -> bool:
+        """Whether there is talk of workshops in general."""
+        return any(is_event_word(token) for token in self.tokens)
+
+    @cached_property
+    def course(self) -> bool:
+        """Whether a course is surely named."""
+        return any(mention.kind is Kind.COURSE and mention.sure for mention in self.mentions)
+
+    @cached_property
+    def continues(self) -> str:
+        """The words with which it goes on with what was spoken of."""
+        return starts_with(self.tokens, word_set("asking", "continues"))
+
+    @cached_property
+    def corrects(self) -> str:
+        """The words with which it puts right what was said before."""
+        return starts_with(self.tokens, word_set("asking", "corrects"))
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether a word refers to what was just spoken of."""
+        return any(token.word in word_set("asking", "refers") for token in self.tokens)
+
+    @cached_property
+    def left(self) -> tuple[Token, ...]:
+        """The words that neither name anything nor are needed for every question."""
+        called = {place for mention in self.mentions if mention.sure for place in mention.at}
+        return tuple(
+            token
+            for place, token in enumerate(self.tokens)
+            if place not in called and token.word not in filler_words() and not is_event_word(token)
+        )
+
+    @cached_property
+    def next(self) -> bool:
+        """Whether one is asked for, the soonest."""
+        for place, token in enumerate(self.tokens):
+            if token.word in word_set("asking", "next"):
+                following = self._word(place + 1)
+                return following not in word_set("asking", "span") | word_set("asking", "several")
+        return False
+
+    @cached_property
+    def place(self) -> int:
+        """The place in a list that is called by a word ("der zweite", "Nummer 2"); -1 is the last, 0 none."""
+        for place, token in enumerate(self.tokens):
+            if (number := ordinals().get(token.word)) and self._word(place + 1) not in word_set("names", "part"):
+                return number
+            if self._word(place - 1) in word_set("asking", "number") and (number := _number(token.word)):
+                return number
+        return 0
+
+    @cached_property
+    def online(self) -> bool | None:
+        """Whether it is to take place online, or on site; None where neither is said."""
+        text = " ".join(("", *(token.word for token in self.tokens), ""))
+        for group, online in (("online", True), ("presence", False)):
+            for word in word_set("names", group):
+                if f" {word} " in text or (len(word) >= LONG and f" {word}" in text):
+                    before = text.split(f" {word}")[0].split()
+                    return online != bool(before and before[-1] in word_set("names", "without"))
+        return None
+
+    @cached_property
+    def slots(self) -> Slots:
+        """The slots that the words fill; what only hints at a course counts where an event is spoken of."""
+        slots = fill_slots(self.mentions, faint=self.events)
+        about = not slots.courses and (self.events or slots.named or not self.refers)
+        free = about and bool(said_about("free").find(self.tokens))
+        return replace(slots, online=self.online, free=free, one=self.next)
+
+    @cached_property
+    def topic(self) -> str:
+        """A topic that is asked for and that no name of the programme calls; "" where there is none."""
+        if any(mention.kind is Kind.COURSE for mention in self.mentions):
+            return ""
+        for place, token in enumerate(self.tokens):
+            prefix = event_prefix(token.word)
+            if prefix and not _tells_nothing(prefix) and not self.names.knows(token):
+                return prefix
+            if token not in self.left or _tells_nothing(token.word) or token.word.isdecimal():
+                continue
+            if self._word(place - 1) in word_set("asking", "topic") or self._word(place + 1) in word_set(
+                "names", "event"
+            ):
+                return token.word
+        return ""
+
+    def _word(self, place: int) -> str:
+        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() and len(word) < 4 else numbers().get(word, 0)
+
+
+def _tells_nothing(word: str) -> bool:
+    return word in filler_words() or word in word_set("names", "online") or word in word_set("names", "presence")
+
+
+def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
+    """What is called; what only hints at a course surely means it behind "Kurs zum Thema"."""
+    events = any(map(is_event_word, tokens))
+    return tuple(
+        replace(mention, nearness=SURE)
+        if events and mention.kind is Kind.COURSE and not mention.sure and _topical(mention, tokens)
+        else mention
+        for mention in names.find(tokens)
+    )
+
+
+def _topical(mention: Mention, tokens: Sequence[Token]) -> bool:
+    topics = word_set("asking", "topic")
+    before = min(mention.at) - 1
+    while before >= 0 and tokens[before].word in word_set("names", "between") - topics:
+        before -= 1
+    return before >= 0 and tokens[before].word in topics
