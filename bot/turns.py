@@ -27,6 +27,9 @@ from bot.threads import run_in_thread
 from handlers.dialogue import Assistant, Turn, enter_turn, leave_turn
 from handlers.messages import Address, Incoming, Reply
 from handlers.outbox import post
+from handlers.programme.catalogue import find_programme
+from handlers.questions.reading import Reader
+from handlers.questions.subjects import find_reader
 from handlers.router import SILENT, router
 from handlers.words import clean
 from storage import tables
@@ -308,7 +311,9 @@ class Turns:
         while self._ready and not self._closing:
             names = [self._ready.popleft() for _ in range(min(self._together, len(self._ready)))]
             rows = [self._lanes[name].waiting[0][0] for name in names]
-            done = await self._in_thread(try_events, self._engine, self._assistant, rows, self._clock())
+            now = self._clock()
+            await self._understand(rows, now)
+            done = await self._in_thread(try_events, self._engine, self._assistant, rows, now)
             for name, is_done in zip(names, done, strict=True):
                 if is_done:
                     self._go_on(name)
@@ -316,6 +321,15 @@ class Turns:
                     _hold(self._resting, self._rest(name))
             if any(done):
                 self._wake()
+
+    async def _understand(self, rows: Sequence[int], now: datetime) -> None:
+        """Understands messages before the lock is held; where that fails, it is the turn that fails and is counted."""
+        try:
+            asked = await self._in_thread(find_questions, self._engine, self._assistant, rows, now)
+            if asked:
+                await asyncio.to_thread(_look_ahead, *asked)
+        except Exception as error:
+            log.info("not_understood_ahead", error=type(error).__name__)
 
     def _go_on(self, name: str) -> None:
         lane = self._lanes[name]
@@ -333,6 +347,23 @@ class Turns:
         lane.failures += 1
         await asyncio.sleep(RESTS[min(lane.failures, len(RESTS)) - 1])
         self._make_ready(name)
+
+
+def find_questions(
+    engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime
+) -> tuple[Reader, list[str]] | None:
+    """The messages among events of the inbox that may have to be understood, and what reads them; None without any."""
+    with transaction(engine) as session:
+        waiting = select(tables.Inbox.payload).where(tables.Inbox.id.in_(row_ids), tables.Inbox.handled_at.is_(None))
+        events = [_EVENT.validate_python(payload) for payload in session.scalars(waiting) if payload]
+        texts = [event.text for event in events if router.needs_understanding(assistant.texts, event)]
+        programme = find_programme(session) if texts else None
+        return (find_reader(session, programme, now), texts) if programme else None
+
+
+def _look_ahead(reader: Reader, texts: Sequence[str]) -> None:
+    for text in texts:
+        reader.look_ahead(text)
 
 
 def _hold(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:

@@ -203,14 +203,31 @@ class Router:
 
     def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
         """What a command's name or one of its words calls; a word stays a command while a question is open."""
-        known = self._vocabulary(turn.texts)
-        found = known.get(simplify(name)) or known.get(strip_courtesy(name, self.manners(turn.texts).courtesies))
+        found = self._find_command(turn.texts, name)
         if found is None:
             return None
         command, language = found
         if turn.account is None:
             turn.language = language
         return self.call(turn, Choice("", command.action, {"rest": rest} if command.rest else {}))
+
+    def _find_command(self, texts: Texts, name: str) -> tuple[Command, str] | None:
+        """The command of a name or word, and the language that the word belongs to."""
+        known = self._vocabulary(texts)
+        return known.get(simplify(name)) or known.get(strip_courtesy(name, self.manners(texts).courtesies))
+
+    def needs_understanding(self, texts: Texts, event: Incoming) -> bool:
+        """Whether an event may be a question in plain words: no command, no number, no mere yes or no."""
+        text = event.text
+        return (
+            event.kind is EventKind.TEXT
+            and event.address.private
+            and 0 < len(text) <= LONGEST_TEXT
+            and not text.isdecimal()
+            and not _command(text)[0]
+            and self._find_command(texts, text) is None
+            and not self.manners(texts).read_answer(text)[0]
+        )
 
     def serves_guests(self, command: Command) -> bool:
         """Whether a command does something for who has not consented."""
