@@ -72,7 +72,12 @@ class Rule:
     @property
     def first(self) -> frozenset[str]:
         """The kinds with which it can begin."""
-        return self.elements[0].kinds
+        kinds: frozenset[str] = frozenset()
+        for element in self.elements:
+            kinds |= element.kinds
+            if not (element.optional or element.repeated):
+                break
+        return kinds
 
     def match(self, items: Sequence[Item], place: int) -> tuple[int, list[Any]] | None:
         """Where it ends and what it hands over when it begins at a place."""
@@ -118,11 +123,9 @@ class Stratum:
     def __init__(self, **macros: str) -> None:
         self._macros = macros
         self._rules: list[Rule] = []
-        self._starting: dict[str, list[Rule]] = {}
+        self._starting: dict[tuple[str, ...], tuple[Rule, ...]] = {}
 
-    def rule(
-        self, *patterns: str, behind: str = "", ahead: str = "", never: str = ""
-    ) -> Callable[[Make], Make]:
+    def rule(self, *patterns: str, behind: str = "", ahead: str = "", never: str = "") -> Callable[[Make], Make]:
         """Registers what a pattern means; the function gets today and the values that the pattern hands over."""
 
         def register(make: Make) -> Make:
@@ -130,8 +133,6 @@ class Stratum:
                 elements = tuple(self._element(part) for part in pattern.split())
                 rule = Rule(elements, make, self._kinds(behind), self._kinds(ahead), self._kinds(never))
                 self._rules.append(rule)
-                for kind in rule.first:
-                    self._starting.setdefault(kind, []).append(rule)
             return make
 
         return register
@@ -141,9 +142,7 @@ class Stratum:
         return _Element(self._kinds(name), not part.startswith("~"), part.endswith("?"), part.endswith("*"))
 
     def _kinds(self, names: str) -> frozenset[str]:
-        return frozenset(
-            kind for name in names.split("|") if name for kind in self._macros.get(name, name).split("|")
-        )
+        return frozenset(kind for name in names.split("|") if name for kind in self._macros.get(name, name).split("|"))
 
     def apply(self, items: list[Item], today: Today) -> None:
         """Rewrites the items in place."""
@@ -155,17 +154,24 @@ class Stratum:
                 place += 1
 
     def _rewrite(self, items: list[Item], place: int, today: Today) -> bool:
-        for kind in items[place].roles:
-            for rule in self._starting.get(kind, ()):
-                found = rule.match(items, place)
-                if found is None:
-                    continue
-                end, values = found
-                made = rule.make(today, *values)
-                if made is not None:
-                    items[place:end] = _items(made, items[place].start, items[end - 1].end)
-                    return True
+        for rule in self._beginning_with(items[place]):
+            found = rule.match(items, place)
+            if found is None:
+                continue
+            end, values = found
+            made = rule.make(today, *values)
+            if made is not None:
+                items[place:end] = _items(made, items[place].start, items[end - 1].end)
+                return True
         return False
+
+    def _beginning_with(self, item: Item) -> tuple[Rule, ...]:
+        """The rules that can begin with an item, in the order in which they were registered."""
+        kinds = tuple(item.roles)
+        rules = self._starting.get(kinds)
+        if rules is None:
+            rules = self._starting[kinds] = tuple(rule for rule in self._rules if not rule.first.isdisjoint(kinds))
+        return rules
 
 
 def _items(made: Made, start: int, end: int) -> list[Item]:

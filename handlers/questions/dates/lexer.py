@@ -19,8 +19,8 @@ _YEARS = range(2000, 2100)
 _LARGEST = 999
 _SIGNS = {",": "comma", "/": "and", "&": "and", "+": "and", ";": "stop", "?": "stop", "!": "stop", "\n": "stop"}
 _DASHES = "-‐‑–—"
-_TIMES = frozenset("month weekday weekly day date period which edge year ord num clock part kw holiday post".split())
-_LEADS = frozenset("on which ab bis from since before each between in of not edge after".split())
+_TIMES = frozenset(["month", "weekday", "weekly", "day", "date", "period", "which", "edge", "year", "ord", "num", "clock", "part", "kw", "holiday", "post"])
+_LEADS = frozenset(["on", "which", "ab", "bis", "from", "since", "before", "each", "between", "in", "of", "not", "edge", "after"])
 _FIGURES = {
     "st": "ord", "nd": "ord", "rd": "ord", "th": "ord", "te": "ord", "ten": "ord", "ter": "ord", "tes": "ord",
     "h": "clock", "uhr": "clock", "am": "am", "pm": "pm",
@@ -68,7 +68,13 @@ def _read(raws: list[_Raw], place: int, items: list[Item], lexicon: Lexicon) -> 
     found = _phrase(raws, place, lexicon)
     if found:
         entry, end = found
-        _add(items, raws, place, end, {**dict(entry.roles), **({"shy": _spelling(raws, place, end)} if entry.shy else {})})
+        _add(
+            items,
+            raws,
+            place,
+            end,
+            {**dict(entry.roles), **({"shy": _spelling(raws, place, end)} if entry.shy else {})},
+        )
         return _skip_dot(raws, end, raws[place])
     if raw.text[0].isdigit():
         return _read_figures(raws, place, items)
@@ -156,8 +162,12 @@ def _read_figures(raws: list[_Raw], place: int, items: list[Item]) -> int:
 def _hyphened(raws: list[_Raw], place: int) -> bool:
     """Whether figures hang on a word by a hyphen ("gs-2027")."""
     dash = raws[place - 1]
-    return dash.text in _DASHES and dash.glued and place >= 2 and raws[place - 2].text.isalpha() and (
-        len(raws[place - 2].word) <= 3
+    return (
+        dash.text in _DASHES
+        and dash.glued
+        and place >= 2
+        and raws[place - 2].text.isalpha()
+        and (len(raws[place - 2].word) <= 3)
     )
 
 
@@ -177,7 +187,7 @@ def _with_suffix(figures: str, suffix: str) -> Roles | None:
     kind = _FIGURES.get(suffix)
     match kind:
         case "ord" if figures.isdecimal() and 1 <= int(figures) <= 31:
-            return {"ord": int(figures), "figure": None}
+            return {"ord": int(figures), "figure": int(figures)}
         case "clock":
             clock = _clock(figures)
             return {"clock": clock} if clock else None
@@ -190,7 +200,12 @@ def _with_suffix(figures: str, suffix: str) -> Roles | None:
 
 def _clock(figures: str) -> time | None:
     hour, _, minute = figures.rstrip(".").replace(".", ":").partition(":")
-    if hour.isdecimal() and len(hour) <= 2 and int(hour) < 24 and (not minute or (len(minute) == 2 and minute.isdecimal())):
+    if (
+        hour.isdecimal()
+        and len(hour) <= 2
+        and int(hour) < 24
+        and (not minute or (len(minute) == 2 and minute.isdecimal()))
+    ):
         return time(int(hour), int(minute)) if not minute or int(minute) < 60 else None
     return None
 
@@ -207,9 +222,9 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Roles | None]], ...] = (
     (re.compile(r"(\d\d?)\.(\d\d?)"), lambda d, m: _point(d, m)),
     (re.compile(r"(\d\d?)/(\d\d?)\.?"), lambda d, m: _fraction(d, m)),
     (re.compile(r"\d\d?:\d\d\.?"), lambda: None),
-    (re.compile(r"(\d\d?)\.(?!\d)"), lambda n: {"ord": int(n), "figure": None} if 1 <= int(n) <= 53 else None),
+    (re.compile(r"(\d\d?)\.(?!\d)"), lambda n: {"ord": int(n), "figure": int(n)} if 1 <= int(n) <= 53 else None),
     (re.compile(r"(20\d\d)\.?"), lambda y: {"year": int(y), "num": int(y)}),
-    (re.compile(r"([1-9]\d{0,2}|0\d)\.?"), lambda n: {"num": int(n), "figure": None}),
+    (re.compile(r"([1-9]\d{0,2}|0\d)\.?"), lambda n: {"num": int(n), "figure": int(n)}),
 )
 
 
@@ -299,11 +314,18 @@ def _has_company(items: list[Item], place: int, item: Item) -> bool:
             continue
         other = items[at]
         if linked:
-            if ("weekday" in other.roles and other.roles != item.roles) or (clear and "shy" not in other.roles) or (
-                "month" in item.roles and "month" in other.roles
+            if (
+                ("weekday" in other.roles and other.roles != item.roles)
+                or (clear and "shy" not in other.roles)
+                or ("month" in item.roles and "month" in other.roles)
             ):
                 return True
-        elif "month" in item.roles or "edge" in item.roles or "part" in item.roles or (clear and "shy" not in other.roles):
+        elif (
+            "month" in item.roles
+            or "edge" in item.roles
+            or "part" in item.roles
+            or (clear and "shy" not in other.roles)
+        ):
             return True
     return False
 

@@ -14,7 +14,7 @@ from handlers.words import simplify
 
 Role = tuple[str, Any]
 SCAN = re.compile(r"\d+(?:[.:/-]\d+)*\.?|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|_")
-LANGUAGES = ("de", "en", "fr", "es", "pl", "ru", "uk", "tr", "ar", "vi")
+LANGUAGES = ("de", "en")
 """Where one word means two things, the language that comes first decides."""
 _SLIPS = {"month", "weekday", "day", "which", "unit", "part", "weekly"}
 """The kinds of words in which a slip of the finger is forgiven."""
@@ -194,7 +194,7 @@ def _roles(kind: str, value: Any, language: str) -> list[Role]:
         case "event" | "numbered" | "title":
             return [(kind, None)] if kind != "event" else [("event", None)]
         case "month":
-            return [("month", value), ("lang", language)]
+            return [("month", value), *([("english", value)] if language == "en" else [])]
         case _:
             return [(kind.replace("_", "-"), value)]
 

@@ -72,7 +72,9 @@ def _first_days(_: Today, place: int | str, number: int | None, unit: str, days:
     return cut(days, lambda span: first_days(span, Grain(unit), number, last=nth < 0))
 
 
-@RELATIVE.rule("ord|which unit ~WITHIN* period", "ord|which unit ~WITHIN* which unit", "ord|which unit ~WITHIN* ~the unit")
+@RELATIVE.rule(
+    "ord|which unit ~WITHIN* period", "ord|which unit ~WITHIN* which unit", "ord|which unit ~WITHIN* ~the unit"
+)
 def _nth_unit(today: Today, place: int | str, unit: str, *within: Any) -> Made:
     nth, whole = number_of(place), _whole(today, *within)
     if not nth or whole is None or (isinstance(whole, Days) and whole.grain is Grain(unit)):
@@ -87,7 +89,9 @@ def _nth_week_of_month(_: Today, place: int | str, days: Days | Yearly, unit: st
 
 
 @RELATIVE.rule(
-    "ord|which weekday ~WITHIN* period", "ord|which weekday ~WITHIN* which unit", "ord|which weekday ~WITHIN* ~the? unit"
+    "ord|which weekday ~WITHIN* period",
+    "ord|which weekday ~WITHIN* which unit",
+    "ord|which weekday ~WITHIN* ~the? unit",
 )
 def _nth_weekday(today: Today, place: int | str, weekday: int, *within: Any) -> Made:
     nth, whole = number_of(place), _whole(today, *within)
@@ -228,11 +232,6 @@ def _week_on(today: Today, amount: Any, weekday: int) -> Made:
     return Days(Span(day, day), Grain.DAY)
 
 
-@EDGES.rule("amount before|after ~the|on|in* date|period")
-def _distance(today: Today, amount: tuple[int, str], *values: Any) -> Made:
-    return None
-
-
 @EDGES.rule("amount ~ago", "~before amount", "amount ~post")
 def _ago(today: Today, amount: tuple[int, str]) -> Made:
     return unit_from(today.day, Grain(amount[1]), -amount[0])
@@ -269,7 +268,9 @@ def _week_with(today: Today, unit: str, days: Days | Yearly) -> Made:
 
 @EDGES.rule("edge ~and|comma edge ~WITHIN* date|period")
 def _two_edges(_: Today, first: str, second: str, days: Days | Yearly) -> Made:
-    both = tuple(part for edge in (first, second) if (part := cut(days, lambda span, e=edge: edge_of(span, days.grain, e))))
+    both = tuple(
+        part for edge in (first, second) if (part := cut(days, lambda span, e=edge: edge_of(span, days.grain, e)))
+    )
     return Meaning("many", both) if len(both) == 2 else None
 
 
@@ -318,9 +319,9 @@ def _unit_edge(today: Today, edge: str, unit: str) -> Days | None:
     return None
 
 
-@EDGES.rule("year")
+@MERGING.rule("year", never="noun|unit|units|event")
 def _year(_: Today, year: int) -> Made:
-    return None
+    return Days(Span(date(year, 1, 1), date(year, 12, 31)), Grain.YEAR)
 
 
 @MERGING.rule("date|period ~WITHIN* period")
@@ -345,4 +346,15 @@ def coming_weekday(today: date, weekday: int, *, after: bool = False) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % 7)
 
 
-__all__ = ["EARLY", "EDGES", "LATE", "MERGING", "NAMED", "RELATIVE", "coming_weekday", "soonest", "yearly_month", "yearly_week"]
+__all__ = [
+    "EARLY",
+    "EDGES",
+    "LATE",
+    "MERGING",
+    "NAMED",
+    "RELATIVE",
+    "coming_weekday",
+    "soonest",
+    "yearly_month",
+    "yearly_week",
+]

@@ -1,0 +1,182 @@
+"""What lies between, before, after and around days, and the weekdays that are meant."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from handlers.questions.dates.calendar import Days, Grain, Yearly
+from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.questions.dates.relative import STEPS, coming_weekday, soonest
+from handlers.questions.dates.spans import unit_around, unit_from
+from handlers.questions.dates.values import Span
+
+DAY = timedelta(days=1)
+NEAR = timedelta(days=14)
+"""How far "shortly before" and "shortly after" reach."""
+AROUND_DAY, AROUND = timedelta(days=3), timedelta(days=7)
+_TIME = "date|period"
+WEEKDAYS = Stratum(TO="bis|to|dash")
+RANGES = Stratum(TO="bis|to|dash", FROM="from|of|ab|on|in|since", LEAD="on|in|the|at|of")
+
+
+@WEEKDAYS.rule("weekday|weekly ~TO ~the? weekday|weekly")
+def _run_of_weekdays(_: Today, first: Any, last: Any) -> Made:
+    start, end = min(as_weekdays(first)), max(as_weekdays(last))
+    return Meaning("weekly", frozenset((start + n) % 7 for n in range((end - start) % 7 + 1)))
+
+
+@WEEKDAYS.rule("weekday ~comma? ~the|on* date", "weekday ~comma? ~the|on* loose")
+def _weekday_and_date(_: Today, __: int, days: Days | Yearly) -> Made:
+    return days if days and days.grain is Grain.DAY else None
+
+
+@WEEKDAYS.rule("date ~comma? weekday", never="and|habit|part|hours|date|comma")
+def _date_and_weekday(today: Today, days: Days | Yearly, weekday: int) -> Made:
+    found = soonest(today.day, days)
+    return days if found and found.grain is Grain.DAY and found.start.weekday() == weekday else None
+
+
+@WEEKDAYS.rule("which weekday")
+def _which_weekday(today: Today, which: str, weekday: int) -> Made:
+    """ "Next Thursday" is the first after today, as "this Thursday" is, only that today may be this one."""
+    match which:
+        case "last":
+            day = today.day - timedelta(days=(today.day.weekday() - weekday - 1) % 7 + 1)
+        case "this":
+            day = coming_weekday(today.day, weekday)
+        case _:
+            day = coming_weekday(today.day, weekday, after=True) + timedelta(weeks=max(STEPS[which] - 1, 0))
+    return Days(Span(day, day), Grain.DAY)
+
+
+@WEEKDAYS.rule("weekday post", "post weekday")
+def _weekday_after(today: Today, *values: Any) -> Made:
+    weekday = next(value for value in values if isinstance(value, int))
+    day = coming_weekday(today.day, weekday, after=True) + timedelta(weeks=1)
+    return Days(Span(day, day), Grain.DAY)
+
+
+@WEEKDAYS.rule("weekday habit")
+def _weekday_habit(_: Today, weekday: int, hours: Any) -> Made:
+    return (Meaning("weekly", frozenset({weekday})), Meaning("part", hours))
+
+
+@WEEKDAYS.rule("weekday|weekly ~and|comma ~and|comma|on|the* weekday|weekly")
+def _several_weekdays(_: Today, first: Any, second: Any) -> Made:
+    return Meaning("weekly", as_weekdays(first) | as_weekdays(second))
+
+
+@WEEKDAYS.rule("~on? ~each weekday|weekly")
+def _each_weekday(_: Today, weekday: Any) -> Made:
+    return Meaning("weekly", as_weekdays(weekday))
+
+
+def as_weekdays(value: int | frozenset[int]) -> frozenset[int]:
+    """A weekday or several as several."""
+    return frozenset({value}) if isinstance(value, int) else value
+
+
+@RANGES.rule("~between ~LEAD* date|period ~and|to|bis|dash ~LEAD* date|period")
+def _between(today: Today, first: Days | Yearly, last: Days | Yearly) -> Made:
+    """Between holidays is what lies between them; between other days is with them."""
+    start, end = _both(today.day, first, last)
+    if start is None or end is None:
+        return None
+    if start.grain in (Grain.HOLIDAY, Grain.BREAK) and end.grain is not Grain.DAY:
+        return _spans(Span(start.end + DAY, end.start - DAY))
+    return _spans(Span(start.end + DAY if start.grain is Grain.HOLIDAY else start.start, end.end))
+
+
+@RANGES.rule("~FROM* date|period ~TO ~LEAD* date|period")
+def _from_to(today: Today, first: Days | Yearly, last: Days | Yearly) -> Made:
+    start, end = _both(today.day, first, last)
+    return _spans(Span(start.start, end.end)) if start and end else None
+
+
+@RANGES.rule("~not ~before ~LEAD* date|period", "~not ~bis ~LEAD* date|period")
+def _not_before(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(found.start, None)) if found else None
+
+
+@RANGES.rule("~not ~after ~LEAD* date|period")
+def _not_after(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(None, found.end)) if found else None
+
+
+@RANGES.rule("near? ~before ~LEAD* date|period")
+def _before(today: Today, near: None, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(None, found.start - DAY)) if found else None
+
+
+@RANGES.rule("near? ~after ~LEAD* date|period")
+def _after(today: Today, near: None, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(found.end + DAY, None)) if found else None
+
+
+@RANGES.rule("~ab|since|from ~LEAD* date|period ~onwards?", "~LEAD* date|period ~onwards")
+def _onwards(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(found.start, None)) if found else None
+
+
+@RANGES.rule("~bis|to ~LEAD* date|period")
+def _until(today: Today, days: Days | Yearly) -> Made:
+    """Until a month is with the month, until holidays is without them."""
+    found = soonest(today.day, days)
+    if found is None:
+        return None
+    without = found.grain in (Grain.HOLIDAY, Grain.BREAK)
+    return _spans(Span(None, found.start - DAY if without else found.end))
+
+
+@RANGES.rule("~around ~LEAD* date|period")
+def _around(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    if found is None:
+        return None
+    margin = AROUND_DAY if found.grain is Grain.DAY else AROUND
+    return _spans(Span(found.start - margin, found.end + margin))
+
+
+@RANGES.rule("~LEAD* date|period")
+def _days(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(found.span) if found else None
+
+
+@RANGES.rule("~LEAD* many")
+def _many(today: Today, several: tuple[Any, ...]) -> Made:
+    return _spans(*(found.span for days in several if (found := soonest(today.day, days))))
+
+
+@RANGES.rule("~LEAD* unit")
+def _weekend(today: Today, unit: str) -> Made:
+    return _spans(unit_from(today.day, Grain.WEEKEND, 0).span) if unit == "weekend" else None
+
+
+@RANGES.rule("~LEAD* weekday")
+def _bare_weekday(today: Today, weekday: int) -> Made:
+    return Meaning("coming", weekday)
+
+
+@RANGES.rule("~LEAD* weekly")
+def _weekly(today: Today, weekdays: frozenset[int]) -> Made:
+    return Meaning("weekdays", weekdays)
+
+
+def _spans(*spans: Span) -> Meaning:
+    return Meaning("spans", spans)
+
+
+def _both(today: date, first: Days | Yearly, last: Days | Yearly) -> tuple[Days | None, Days | None]:
+    """The first days that are still to come and the next last days behind them."""
+    start = soonest(today, first)
+    if start is None or isinstance(last, Days):
+        return start, soonest(today, last)
+    return start, last.first(start.start.year, lambda found: found.end >= start.start)
+
+
+__all__ = ["RANGES", "WEEKDAYS", "unit_around"]

@@ -1,0 +1,140 @@
+"""A message is read: the times that it names are put together to one When."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from handlers.questions.dates.calendar import Calendar
+from handlers.questions.dates.clocks import CLOCKS, PARTS, Hours
+from handlers.questions.dates.grammar import Item, Made, Meaning, Stratum, Today
+from handlers.questions.dates.lexer import mark_dead_numbers, read_items
+from handlers.questions.dates.lexicon import load_lexicon
+from handlers.questions.dates.months import DAYS, FIGURES, MONTHS, PERIODS
+from handlers.questions.dates.ranges import RANGES, WEEKDAYS
+from handlers.questions.dates.relative import EDGES, MERGING, NAMED, RELATIVE, coming_weekday
+from handlers.questions.dates.values import Span, When
+
+LONGEST = 1000
+"""So many characters of a message are read: behind them nobody says when."""
+NOTHING = When((), frozenset(), (None, None), (), "", said=False)
+_WEEK = 7
+_SHORTEST = timedelta(hours=2)
+"""Hours that leave less in common are two that were named side by side ("Monday morning or Tuesday afternoon")."""
+_PIECES = ("spans", "weekdays", "coming", "hours", "lasting")
+Time = tuple[tuple[str, Any], ...]
+"""What was said about one time: kinds and their values."""
+
+JOINING = Stratum()
+NEGATING = Stratum(LEAD="on|in|the|each|filler")
+STRATA = (
+    CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING, NEGATING,
+)  # fmt: skip
+
+
+@JOINING.rule("hours ~and|comma|slash hours")
+def _either_hours(_: Today, one: Hours, other: Hours) -> Made:
+    return Meaning("hours", _around_hours(one, other))
+
+
+@JOINING.rule("time ~comma? time")
+def _together(_: Today, one: Time, other: Time) -> Made:
+    return Meaning("time", one + other)
+
+
+def _name_piece(kind: str) -> None:
+    @JOINING.rule(kind)
+    def _piece(_: Today, value: Any) -> Made:
+        return Meaning("time", ((kind, value),))
+
+
+for _kind in _PIECES:
+    _name_piece(_kind)
+
+
+@NEGATING.rule("~not-not ~LEAD* time")
+def _not_only(_: Today, time: Time) -> Made:
+    return Meaning("time", time)
+
+
+@NEGATING.rule("without ~and ~not? ~LEAD* time", "without ~comma? ~and? ~not ~LEAD* time")
+def _nor(_: Today, negated: tuple[Time, ...], other: Time) -> Made:
+    return Meaning("without", (*negated, other))
+
+
+@NEGATING.rule("~not ~LEAD* time", "time ~filler* ~not")
+def _not(_: Today, negated: Time) -> Made:
+    return Meaning("without", (negated,))
+
+
+def read_when(text: str, today: date, calendar: Calendar) -> When:
+    """What a message says about time. Days without a year are the next such days, today among them."""
+    items = mark_dead_numbers(read_items(text[:LONGEST], load_lexicon(calendar.region)))
+    for stratum in STRATA:
+        stratum.apply(items, Today(today, calendar))
+    times = [item for item in items if "time" in item.roles or "without" in item.roles]
+    if not times:
+        return replace(NOTHING, rest=text)
+    said = [piece for item in times for piece in item.roles.get("time", ())]
+    negated = [time for item in times for time in item.roles.get("without", ())]
+    without = tuple(_put_together(time, today, alone=False) for time in negated)
+    return replace(_put_together(said, today), without=without, rest=_rest(text, times), said=True)
+
+
+def _put_together(pieces: Iterable[tuple[str, Any]], today: date, *, alone: bool = True) -> When:
+    """The pieces as one When. `alone`: a weekday without a week is the coming one, else it is every one."""
+    when, bare = replace(NOTHING, said=True), frozenset[int]()
+    for kind, value in pieces:
+        match kind:
+            case "spans":
+                when = replace(when, spans=(*when.spans, *value))
+            case "weekdays":
+                when = replace(when, weekdays=when.weekdays | value)
+            case "coming":
+                bare |= {value}
+            case "hours":
+                when = replace(when, part=_common_hours(when.part, value))
+            case _:
+                when = replace(when, length=value)
+    if alone and bare and not when.spans and not when.weekdays:
+        days = sorted(coming_weekday(today, weekday) for weekday in bare)
+        return replace(when, spans=tuple(Span(day, day) for day in days))
+    return _place_weekdays(replace(when, weekdays=when.weekdays | bare))
+
+
+def _place_weekdays(when: When) -> When:
+    """The weekdays of a week are days."""
+    if not when.weekdays or not when.spans or any(_length(span) > _WEEK for span in when.spans):
+        return when
+    days = [day for span in when.spans for day in _days(span) if day.weekday() in when.weekdays]
+    return replace(when, spans=tuple(Span(day, day) for day in days), weekdays=frozenset()) if days else when
+
+
+def _length(span: Span) -> int:
+    return (span.end - span.start).days + 1 if span.start and span.end else _WEEK + 1
+
+
+def _days(span: Span) -> list[date]:
+    return [span.start + timedelta(days=n) for n in range(_length(span))] if span.start else []
+
+
+def _common_hours(one: Hours, other: Hours) -> Hours:
+    start = max((hours[0] for hours in (one, other) if hours[0]), default=None)
+    end = min((hours[1] for hours in (one, other) if hours[1]), default=None)
+    if start and end and datetime.combine(date.min, start) + _SHORTEST > datetime.combine(date.min, end):
+        return other if start in one and end in one else _around_hours(one, other)
+    return start, end
+
+
+def _around_hours(one: Hours, other: Hours) -> Hours:
+    starts: list[time] = [hours[0] for hours in (one, other) if hours[0]]
+    ends: list[time] = [hours[1] for hours in (one, other) if hours[1]]
+    return (min(starts) if len(starts) > 1 else None), (max(ends) if len(ends) > 1 else None)
+
+
+def _rest(text: str, times: list[Item]) -> str:
+    rest, last = "", 0
+    for item in times:
+        rest += text[last : item.start] + " "
+        last = item.end
+    return " ".join((rest + text[last:]).split())
