@@ -22,9 +22,10 @@ from handlers.messages import Address
 from handlers.people.service import Profile, rehearse_person
 from handlers.programme.file import ProgrammeFile, to_utc
 from handlers.programme.service import load_programme
-from handlers.questions.answers import Answer, answer_reading, read_message
+from handlers.questions.answers import Answer, answer_message
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
+from handlers.questions.slots import NOTHING
 from handlers.questions.subjects import find_reader
 from handlers.words import clean
 from storage import tables
@@ -180,19 +181,13 @@ def read_moment(text: str, timezone: str) -> datetime:
 
 
 def _answer(turn: Turn, asked: Asked) -> list[Answer]:
-    readings = read_message(turn, clean(asked.text))
-    detected = readings[0].language
-    if asked.person.language is None and detected in turn.texts.languages:
-        turn.language = detected
-    return [_answer_one(turn, reading) for reading in readings]
-
-
-def _answer_one(turn: Turn, reading: Reading) -> Answer:
+    text = clean(asked.text)
+    chosen = asked.person.language is not None and asked.person.language in turn.texts.languages
     try:
         with turn.session.begin_nested():
-            return answer_reading(turn, reading)
+            return answer_message(turn, text, chosen=chosen)
     except RefusedError as refusal:
-        return Answer(reading, turn.say(refusal.key, **refusal.values))
+        return [Answer(Reading(text, Intent.OUT_OF_SCOPE, NOTHING), turn.say(refusal.key, **refusal.values))]
 
 
 def _read(line: str) -> Asked:

@@ -1,8 +1,8 @@
 """Which handler an event goes to. There is one reply to an event: never silence, never two."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,7 +12,7 @@ from handlers.dialogue import Question, Turn, repeat, settle
 from handlers.errors import RefusedError
 from handlers.messages import Choice, EventKind, Incoming, Reply
 from handlers.texts import Texts
-from handlers.words import match_choice, read_reaction, simplify, strip_courtesy
+from handlers.words import Manners, match_choice, read_reaction, simplify, strip_courtesy
 from storage import tables
 from storage.kinds import AccountStatus
 
@@ -46,22 +46,6 @@ class Command:
     action: str
     organisers: bool
     rest: bool
-
-
-@dataclass(frozen=True)
-class Manners:
-    """What people say besides names and numbers, simplified: yes and no, in which languages, and mere courtesy."""
-
-    yes: Mapping[str, Collection[str]]
-    no: Mapping[str, Collection[str]]
-    courtesies: Collection[str]
-
-    def read_answer(self, typed: str) -> tuple[Literal["", "yes", "no"], Collection[str]]:
-        """Whether a text says yes or no and nothing else, and the languages in which it does."""
-        words = strip_courtesy(typed, self.courtesies)
-        if languages := self.yes.get(words):
-            return "yes", languages
-        return ("no", languages) if (languages := self.no.get(words)) else ("", ())
 
 
 class Router:
@@ -226,7 +210,7 @@ class Router:
             and not text.isdecimal()
             and not _command(text)[0]
             and self._find_command(texts, text) is None
-            and not self.manners(texts).read_answer(text)[0]
+            and not self.manners(texts).is_answer(text)
         )
 
     def serves_guests(self, command: Command) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNS = {"\U0001f51f": "10", "👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
@@ -65,3 +67,24 @@ def strip_courtesy(typed: str, courtesies: Collection[str]) -> str:
     while kept and kept[-1] in courtesies:
         kept.pop()
     return " ".join(kept or words)
+
+
+@dataclass(frozen=True)
+class Manners:
+    """What people say besides names and numbers, simplified: yes and no, in which languages, and mere courtesy."""
+
+    yes: Mapping[str, Collection[str]]
+    no: Mapping[str, Collection[str]]
+    courtesies: Collection[str]
+
+    def read_answer(self, typed: str) -> tuple[Literal["", "yes", "no"], Collection[str]]:
+        """Whether a text says yes or no and nothing else, and the languages in which it does."""
+        words = strip_courtesy(typed, self.courtesies)
+        if languages := self.yes.get(words):
+            return "yes", languages
+        return ("no", languages) if (languages := self.no.get(words)) else ("", ())
+
+    def is_answer(self, typed: str) -> bool:
+        """Whether a text is a yes or no without any courtesy, which could also be thanks for something."""
+        words = simplify(typed)
+        return words in self.yes or words in self.no

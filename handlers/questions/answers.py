@@ -12,36 +12,18 @@ from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact
 from handlers.questions.context import recall
 from handlers.questions.deciding import ABOUT_WORKSHOPS
+from handlers.questions.declining import ask_meant, care, decline
 from handlers.questions.finding import Finding, cancel, list_found, register
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
-from handlers.questions.service import find_faq_entry, list_contacts
+from handlers.questions.service import list_contacts
 from handlers.questions.slots import NOTHING, show_slots
 from handlers.questions.subjects import find_reader
-from handlers.questions.wording import name_contact, say_contact
+from handlers.questions.wording import say_contact
 from handlers.registration.service import list_registrations
 from handlers.router import router
 
-MOST_CHOICES = 8
 ORGANISING = {Intent.PARTICIPANTS: "participants", Intent.RESULTS: "results-list", Intent.ANNOUNCE: "announcement"}
-LEADS_TO = {
-    Intent.LIST_WORKSHOPS: "workshops",
-    Intent.NEXT_WORKSHOP: "workshops",
-    Intent.WORKSHOP_DETAIL: "workshops",
-    Intent.REGISTER: "workshops",
-    Intent.CANCEL: "cancel-which",
-    Intent.MY_REGISTRATIONS: "registrations",
-    Intent.MY_WORKSHOP: "registrations",
-    Intent.CONTACT: "contact",
-    Intent.HUMAN: "contact",
-    Intent.REMINDER_SETTINGS: "reminders",
-    Intent.FEEDBACK: "feedback",
-    Intent.LANGUAGE: "change-profile",
-    Intent.HELP: "help",
-    Intent.PROJECT: "project",
-    Intent.PRIVACY: "privacy",
-}
-"""Where the choice leads by which a message that was not sure is asked about."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +39,34 @@ class Answer:
     query: dict[str, object] = field(default_factory=dict)
 
 
-def answer_message(turn: Turn, text: str) -> list[Answer]:
-    """The answers to the questions of a message, in its order; at least one."""
-    if router.manners(turn.texts).read_answer(text)[0]:
-        return [decline(turn, Reading(text, Intent.OUT_OF_SCOPE, NOTHING))]
+def answer_message(turn: Turn, text: str, *, chosen: bool) -> list[Answer]:
+    """The answers to the questions of a message, in its order; at least one.
+
+    `chosen`: whoever asks has chosen the language of the answer. Otherwise it is that of the message, or, where there
+    are no texts in it, every one that there are texts in.
+    """
+    said, _ = router.manners(turn.texts).read_answer(text)
+    if said and (turn.person is None or router.manners(turn.texts).is_answer(text)):
+        return [_declined(turn, Reading(text, Intent.OUT_OF_SCOPE, NOTHING))]
     readings = read_message(turn, text)
-    language = readings[0].language
-    if turn.person is None and language in turn.texts.languages:
+    detected = None if chosen else readings[0].language
+    if detected is None:
+        return [answer_reading(turn, reading) for reading in readings]
+    if detected in turn.texts.languages:
+        turn.language = detected
+        return [answer_reading(turn, reading) for reading in readings]
+    own, spoken = turn.language, []
+    for language in sorted(turn.texts.languages, key=lambda language: language != own):
         turn.language = language
-    return [answer_reading(turn, reading) for reading in readings]
+        spoken.append([answer_reading(turn, reading) for reading in readings])
+    turn.language = own
+    return [_in_all_languages(same) for same in zip(*spoken, strict=True)]
+
+
+def _in_all_languages(same: Sequence[Answer]) -> Answer:
+    """The same answer in several languages as one; what can be chosen stands in the first."""
+    text = Markup("\n\n").join(Markup(answer.reply.text) for answer in same)  # noqa: S704 - the words of replies are markup
+    return replace(same[0], reply=replace(same[0].reply, text=text))
 
 
 def read_message(turn: Turn, text: str) -> list[Reading]:
@@ -77,7 +78,10 @@ def read_message(turn: Turn, text: str) -> list[Reading]:
 def answer_reading(turn: Turn, reading: Reading) -> Answer:
     """The answer to one question."""
     if reading.sensitive:
-        return _answer_with_care(turn, reading)
+        reply, ids = care(turn, reading)
+        return Answer(reading, reply, contacts=ids, declined=True)
+    if reading.unsure:
+        return _asked(turn, reading)
     if reading.intent in ABOUT_WORKSHOPS:
         return _found(reading, list_found(turn, reading))
     if turn.person is None and reading.intent in (Intent.REGISTER, Intent.CANCEL):
@@ -96,19 +100,30 @@ def answer_reading(turn: Turn, reading: Reading) -> Answer:
         case Intent.CONTACT | Intent.HUMAN:
             return _answer_contact(turn, reading)
         case Intent.OUT_OF_SCOPE | Intent.FAQ:
-            return decline(turn, reading)
+            return _declined(turn, reading)
         case Intent.PARTICIPANTS | Intent.RESULTS | Intent.ANNOUNCE:
             return _answer_organiser(turn, reading)
     return Answer(reading, _simple(turn, reading))
 
 
+def _asked(turn: Turn, reading: Reading) -> Answer:
+    """Asks what is meant; what is likeliest is looked up already, so that it is one tap away."""
+    found = list_found(turn, reading) if reading.intent in ABOUT_WORKSHOPS else None
+    ids = found.ids if found else ()
+    reply = ask_meant(turn, reading, ids)
+    query = show_slots(reading.slots)
+    return Answer(reading, reply, workshops=ids, faq=reading.faq, query=query)
+
+
+def _declined(turn: Turn, reading: Reading) -> Answer:
+    reply, ids = decline(turn, reading)
+    return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), reply, contacts=ids, declined=True)
+
+
 def _found(reading: Reading, finding: Finding) -> Answer:
     query = show_slots(finding.slots) | ({"asks": list(reading.asks)} if reading.asks else {})
-    return Answer(reading, finding.reply, workshops=finding.ids, query=query | _topic(reading))
-
-
-def _topic(reading: Reading) -> dict[str, object]:
-    return {"unknown_topic": reading.topic} if reading.topic else {}
+    topic: dict[str, object] = {"unknown_topic": reading.topic} if reading.topic else {}
+    return Answer(reading, finding.reply, workshops=finding.ids, query=query | topic)
 
 
 def _simple(turn: Turn, reading: Reading) -> Reply:
@@ -153,68 +168,9 @@ def say_contacts(turn: Turn, sites: Sequence[str]) -> tuple[Reply, tuple[str, ..
     return reply, tuple(contact.id for contact in contacts)
 
 
-def _answer_with_care(turn: Turn, reading: Reading) -> Answer:
-    contact = find_default_contact(turn.session)
-    choices = (turn.choice("team-hand-over", "team-hand-over", text=reading.text),) if turn.person else ()
-    named = name_contact(contact) if contact else turn.words("contacts-none")
-    reply = turn.say(f"care-{reading.sensitive}", *choices, contact=named)
-    return Answer(reading, reply, contacts=(contact.id,) if contact else (), declined=True)
-
-
 def _answer_organiser(turn: Turn, reading: Reading) -> Answer:
     if turn.organises:
         return Answer(reading, router.call(turn, Choice("", ORGANISING[reading.intent])))
-    return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), turn.say("not-allowed"), declined=True)
-
-
-def decline(turn: Turn, reading: Reading) -> Answer:
-    """Says that the bot does not know, offers what comes near, and names whom to ask."""
-    manners = router.manners(turn.texts)
-    said, _ = manners.read_answer(reading.text)
-    reading = replace(reading, intent=Intent.OUT_OF_SCOPE)
-    if turn.person is None:
-        return Answer(reading, _decline_guest(turn, said == "no"), declined=True)
-    if said:
-        menu = turn.choice("menu-label", "menu")
-        return Answer(
-            reading, turn.say("answer-which") if turn.open else turn.say("nothing-asked", menu), declined=True
-        )
     contact = find_default_contact(turn.session)
-    choices = [*offer(turn, reading)]
-    choices.append(turn.choice("team-hand-over", "team-hand-over", text=reading.text))
-    choices.append(turn.choice("menu-workshops", "workshops"))
-    if contact is None:
-        return Answer(reading, turn.say("question-unknown-alone", *choices), declined=True)
-    reply = turn.say("question-unknown", *choices, contact=name_contact(contact))
-    return Answer(reading, reply, contacts=(contact.id,), declined=True)
-
-
-def offer(turn: Turn, reading: Reading) -> Sequence[Choice]:
-    """A choice for each thing that the message may have meant."""
-    choices: dict[str, Choice] = {}
-    for intent, id in reading.near:
-        if intent is Intent.FAQ:
-            entry = find_faq_entry(turn.session, id)
-            choices.setdefault(id, Choice(entry.patterns[0], "faq", {"id": id}))
-        elif action := LEADS_TO.get(intent):
-            choices.setdefault(action, turn.choice(f"meant-{action}", action))
-    return list(choices.values())[:3]
-
-
-def _decline_guest(turn: Turn, declines: bool) -> Reply:
-    """The notice, or what a guest can write where they have just read it; in every language, as none was chosen."""
-    if not turn.assistant.has_notice(turn.address, turn.now):
-        return welcome(turn)
-    key = "welcome-declined" if declines else "question-unknown-guest"
-    own = turn.assistant.spoken(turn.programme.language)
-    languages = sorted(turn.texts.languages, key=lambda language: language != own)
-    return Reply(Markup("\n\n").join(turn.texts.markup(language, key) for language in languages))
-
-
-def join(replies: Sequence[Reply]) -> Reply:
-    """Several answers as one message; the choices of all of them stand under it."""
-    if len(replies) == 1:
-        return replies[0]
-    text = Markup("\n\n").join(Markup(reply.text) for reply in replies)  # noqa: S704 - the words of replies are markup
-    choices = {(choice.label, choice.action): choice for reply in replies for choice in reply.choices}
-    return Reply(text, tuple(choices.values())[:MOST_CHOICES])
+    ids = (contact.id,) if contact else ()
+    return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), turn.say("not-allowed"), contacts=ids, declined=True)

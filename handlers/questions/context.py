@@ -17,12 +17,16 @@ SHORT = 4
 
 
 class Context(BaseModel):
-    """The last question about workshops: its slots, what was asked about them, and the workshops of the answer."""
+    """The last question about workshops: its slots, what was asked about them, and the workshops of the answer.
+
+    `rest` are those that the answer had no room for.
+    """
 
     at: datetime
     slots: Slots
     asks: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
 
     @property
     def subject(self) -> Slots:
@@ -46,10 +50,13 @@ def recall(kept: dict[str, Any] | None, now: datetime) -> Context | None:
     return context if timedelta(0) <= now - context.at <= KEPT_FOR else None
 
 
-def remember(slots: Slots, asks: Sequence[str], shown: Sequence[str], now: datetime) -> dict[str, Any]:
+def remember(
+    slots: Slots, asks: Sequence[str], shown: Sequence[str], now: datetime, rest: Sequence[str] = ()
+) -> dict[str, Any]:
     """The context in the form in which it is kept: ids and dates, never the words of the message."""
     bare = replace(slots, when=replace(slots.when, rest=""))
-    return Context(at=now, slots=bare, asks=tuple(asks), shown=tuple(shown[:MOST_SHOWN])).model_dump(mode="json")
+    ids, more = tuple(shown[:MOST_SHOWN]), tuple(rest[:MOST_SHOWN])
+    return Context(at=now, slots=bare, asks=tuple(asks), shown=ids, rest=more).model_dump(mode="json")
 
 
 def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, str] | None:

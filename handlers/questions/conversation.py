@@ -8,9 +8,10 @@ from handlers.dialogue import Turn
 from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import SHOWN, choose_workshops, describe
-from handlers.questions.answers import answer_message, join, say_contacts
+from handlers.questions.answers import answer_message, say_contacts
 from handlers.questions.context import remember
 from handlers.questions.finding import for_guests, seat_choice, show_more
+from handlers.questions.joining import join
 from handlers.questions.service import (
     find_faq_entry,
     list_audiences_of,
@@ -30,7 +31,7 @@ FITTING = 3
 @router.action("question", guests=True)
 def answer(turn: Turn, text: str) -> Reply:
     """Answers a message in plain words, each of its questions; what is not understood is said to be so."""
-    return join([answer.reply for answer in answer_message(turn, text)])
+    return join(turn, answer_message(turn, text, chosen=turn.person is not None))
 
 
 @router.action("found", guests=True)
@@ -94,7 +95,8 @@ def show_project(turn: Turn) -> Reply:
 
 def _some(turn: Turn, key: str, found: Sequence[tables.Workshop], first: int, *, more: bool = True) -> Reply:
     shown = found[first : first + SHOWN]
-    turn.context = remember(Slots(), (), [workshop.id for workshop in shown], turn.now)
+    ids = [workshop.id for workshop in found[first:]]
+    turn.context = remember(Slots(), (), ids[:SHOWN], turn.now, ids[SHOWN:])
     text = list_workshops(turn.texts, turn.programme, turn.language, shown, key)
     choices = choose_workshops(turn, found if more else shown, first, "confirm", more="workshops")
     return for_guests(turn, Reply(text, tuple(choices)))

@@ -22,11 +22,15 @@ Near = tuple[tuple[Intent, str], ...]
 
 @dataclass(frozen=True)
 class Decision:
-    """What is wanted: the curated answer where it is one, what else came near, and why."""
+    """What is wanted: the curated answer where it is one, what else came near, and why.
+
+    `unsure`: so likely that it is worth asking for, but not so likely that it can be answered.
+    """
 
     intent: Intent
     faq: str | None = None
     near: Near = ()
+    unsure: bool = False
     reasons: tuple[str, ...] = ()
 
 
@@ -62,7 +66,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     reasons = (*reasons, "not sure enough")
     if near and chances.get(Intent.OUT_OF_SCOPE, 0.0) < OFFER:
         intent, id = near[0]
-        return Decision(intent, id or None, near, (*reasons, "offered"))
+        return Decision(intent, id or None, near, unsure=True, reasons=reasons)
     return Decision(Intent.OUT_OF_SCOPE, near=near, reasons=reasons)
 
 

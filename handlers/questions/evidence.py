@@ -72,6 +72,14 @@ class Evidence:
         return any(token.word in word_set("asking", "refers") for token in self.tokens)
 
     @cached_property
+    def more(self) -> bool:
+        """Whether it says no more than that it wants to see more."""
+        words = word_set("asking", "more")
+        return any(token.word in words for token in self.tokens) and all(
+            token.word in words | filler_words() or is_event_word(token) for token in self.tokens
+        )
+
+    @cached_property
     def left(self) -> tuple[Token, ...]:
         """The words that neither name anything nor are needed for every question."""
         called = {place for mention in self.mentions if mention.sure for place in mention.at}

@@ -7,17 +7,20 @@ from markupsafe import Markup
 
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
-from handlers.programme.wording import SHOWN, choose_workshops, describe, name_workshop
+from handlers.programme.wording import SHOWN, choose_workshop, describe, name_workshop
 from handlers.questions.context import remember
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
 from handlers.questions.search import find_workshops, list_courses_offered, load_workshops, name_things
 from handlers.questions.service import list_audiences_of, list_open_to, list_series_of
-from handlers.questions.slots import Slots
+from handlers.questions.slots import NOTHING, Slots
 from handlers.questions.wording import say_facts, say_wanted
 from handlers.registration.service import find_registration, list_registrations
 from handlers.router import router
 from storage import tables
+
+RELAXED = "when", "free", "online", "trainers", "venues", "sites", "without", "audiences", "courses"
+"""What is left open to find what comes nearest, the first of them most readily."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,12 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
     slots, ids = search(turn, reading, slots)
     if not ids:
         return _nothing(turn, reading, slots)
-    turn.context = remember(slots, reading.asks, ids, turn.now)
+    turn.context = remember(slots, reading.asks, ids, turn.now, ids[SHOWN:])
     rows = load_workshops(turn.session, ids[:SHOWN])
     if len(ids) == 1:
         reply = _say_one(turn, rows[0], reading, slots)
     else:
-        reply = _say_several(turn, rows, ids, reading.asks, _heading(slots))
+        reply = _say_several(turn, rows, ids, reading.asks, _heading(turn, slots, len(ids)))
     if slots != sought:
         reply = replace(reply, text=Markup("\n\n").join([_say_nothing_of(turn, sought), Markup(reply.text)]))  # noqa: S704
     return Finding(reply, ids, slots)
@@ -58,8 +61,10 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
 
 def _say_nothing_of(turn: Turn, slots: Slots) -> Markup:
     """What there is nothing of, named, so that nobody takes something else for it."""
-    names = name_things(turn.session, slots, turn.language, turn.programme.language)
-    wanted = say_wanted(turn.texts, turn.language, slots, names)
+    language, fallback = turn.language, turn.programme.language
+    names = name_things(turn.session, slots, language, fallback)
+    without = name_things(turn.session, slots.excluded, language, fallback)
+    wanted = say_wanted(turn.texts, language, slots, names, without)
     return turn.words("workshops-nothing-of", wanted=wanted) if wanted else Markup()
 
 
@@ -69,7 +74,7 @@ def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str
     if not ids and reading.takes_up:
         for slot in ("when", "audiences", "sites", "courses"):
             own = getattr(reading.said, slot)
-            empty = getattr(Slots(), slot)
+            empty = getattr(NOTHING, slot)
             if own == empty and getattr(slots, slot) != empty:
                 wider = replace(slots, **{slot: empty})
                 if found := _find(turn, wider):
@@ -99,8 +104,10 @@ def _means_own(turn: Turn, slots: Slots) -> bool:
     return turn.person is not None and not slots.named and slots.ids is None and not slots.one
 
 
-def _heading(slots: Slots) -> str:
-    return "workshops-found" if slots.named or slots.ids is not None else "workshops-next"
+def _heading(turn: Turn, slots: Slots, count: int) -> Markup:
+    if not slots.named and slots.ids is None:
+        return turn.words("workshops-next")
+    return turn.words("workshops-found", shown=SHOWN, count=count, rest=max(0, count - SHOWN))
 
 
 def _say_one(turn: Turn, row: tables.Workshop, reading: Reading, slots: Slots) -> Reply:
@@ -122,24 +129,24 @@ def _say_one(turn: Turn, row: tables.Workshop, reading: Reading, slots: Slots) -
 
 
 def _say_several(
-    turn: Turn, rows: Sequence[tables.Workshop], ids: Sequence[str], asks: Sequence[str], heading: str
+    turn: Turn, rows: Sequence[tables.Workshop], ids: Sequence[str], asks: Sequence[str], heading: Markup
 ) -> Reply:
     blocks = []
     for row in rows:
         block = describe(turn.texts, turn.programme, turn.language, row)
         facts = _facts(turn, row, [ask for ask in asks if ask != "seats"])
         blocks.append(Markup("\n").join([block, facts]) if facts else block)
-    choices = choose_workshops(turn, rows, 0, "confirm", more="found")
+    choices = [choose_workshop(turn.programme, turn.language, row, "confirm") for row in rows]
     if len(ids) > SHOWN:
         choices.append(turn.choice("more", "found", ids=list(ids[SHOWN:])))
-    return for_guests(turn, Reply(Markup("\n\n").join([turn.words(heading), *blocks]), tuple(choices)))
+    return for_guests(turn, Reply(Markup("\n\n").join([heading, *blocks]), tuple(choices)))
 
 
 def show_more(turn: Turn, ids: Sequence[str]) -> Reply:
     """The next five of what was found."""
     rows = load_workshops(turn.session, ids[:SHOWN])
-    turn.context = remember(Slots(ids=tuple(ids[:SHOWN])), (), ids[:SHOWN], turn.now)
-    return _say_several(turn, rows, ids, (), "workshops-found")
+    turn.context = remember(Slots(ids=tuple(ids[:SHOWN])), (), ids[:SHOWN], turn.now, ids[SHOWN:])
+    return _say_several(turn, rows, ids, (), turn.words("workshops-further"))
 
 
 def _facts(turn: Turn, row: tables.Workshop, asks: Sequence[str]) -> Markup:
@@ -175,10 +182,12 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
 
 
 def _nearest(turn: Turn, slots: Slots) -> str | None:
-    """What comes nearest: at another time, with no seat free, in another form, for others, elsewhere."""
-    wider = replace(slots, ids=None)
-    for slot in ("when", "free", "online", "trainers", "venues", "without", "audiences", "sites", "courses"):
-        wider = replace(wider, **{slot: getattr(Slots(), slot)})
+    """What comes nearest: what differs in one thing, else in as few as can be, in the order of RELAXED."""
+    sought = replace(slots, ids=None)
+    said = [slot for slot in RELAXED if getattr(sought, slot) != getattr(NOTHING, slot)]
+    together = [said[: number + 1] for number in range(1, len(said))]
+    for slots_left_open in [*([slot] for slot in said), *together]:
+        wider = replace(sought, **{slot: getattr(NOTHING, slot) for slot in slots_left_open})
         if ids := _find(turn, wider):
             return _closest_in_time(turn, ids, slots)
     return None
@@ -214,9 +223,9 @@ def register(turn: Turn, reading: Reading) -> Finding:
     shown = new or ids
     if not shown:
         return Finding(turn.say("workshops-none"), (), slots)
-    turn.context = remember(slots, (), shown, turn.now)
+    turn.context = remember(slots, (), shown, turn.now, shown[SHOWN:])
     rows = load_workshops(turn.session, shown[:SHOWN])
-    return Finding(_say_several(turn, rows, shown, (), "register-which"), (), slots)
+    return Finding(_say_several(turn, rows, shown, (), turn.words("register-which")), (), slots)
 
 
 def _confirm(turn: Turn, id: str, slots: Slots) -> Finding:

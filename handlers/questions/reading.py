@@ -47,7 +47,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Reading:
-    """One question of a message. `near`: what it may have meant instead, intents or ids of curated answers."""
+    """One question of a message. `near`: what it may have meant, intents or ids of curated answers, likeliest first.
+
+    `unsure`: the intent is a guess to be asked about.
+    """
 
     text: str
     intent: Intent
@@ -57,6 +60,7 @@ class Reading:
     asks: tuple[str, ...] = ()
     faq: str | None = None
     near: Near = ()
+    unsure: bool = False
     topic: str = ""
     """A topic that is asked for and that the programme does not have."""
     takes_up: bool = False
@@ -111,6 +115,10 @@ class Reader:
     def _read_one(self, text: str, context: Context | None) -> Reading:
         seen = self.look(text)
         evidence, guess = seen.evidence, seen.guess
+        if context and context.rest and evidence.more:
+            return Reading(
+                text, Intent.LIST_WORKSHOPS, Slots(ids=context.rest), takes_up=True, reasons=("context: more",)
+            )
         slots = replace(evidence.slots, when=replace(seen.when, rest=""))
         decided = decide(guess, evidence, slots, context)
         reading = Reading(
@@ -121,6 +129,7 @@ class Reader:
             asks=evidence.asks,
             faq=decided.faq,
             near=decided.near,
+            unsure=decided.unsure,
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS else "",
             sensitive=guess.sensitive,
             language=guess.language,

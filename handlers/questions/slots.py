@@ -43,6 +43,12 @@ class Slots:
         """The things of a kind that are to be left out."""
         return tuple(id for known, id in self.without if known is kind)
 
+    @property
+    def excluded(self) -> "Slots":
+        """The things that are to be left out, as the slots that they would fill."""
+        named: dict[str, Any] = {name: self.left_out(kind) for kind, name in _FIELDS.items()}
+        return Slots(**named)
+
     def allow(self, sessions: Sequence[tuple[datetime, datetime]]) -> bool:
         """Whether local sessions lie in the time that was named."""
         return allows(self.when, sessions)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from handlers.programme.wording import describe, say_seats
 from handlers.questions.slots import Slots
-from handlers.texts import Texts, in_language, say_day, say_when
+from handlers.texts import Texts, in_language, say_day
 from storage import tables
 from storage.kinds import WorkshopStatus
 
@@ -70,7 +70,6 @@ def say_facts(
     times = [(session.start, session.end) for session in workshop.sessions]
     known: dict[str, str | None] = {
         "where": ", ".join(part for part in place if part),
-        "when": say_when(times, language, programme.timezone),
         "duration": _duration(texts, language, programme, times),
         "trainers": ", ".join(workshop.details.get("trainers", [])),
         "seats": say_seats(texts, language, workshop),
@@ -87,11 +86,9 @@ def say_facts(
     }
     lines = []
     for ask in asks:
-        value = known.get(ask)
-        if value:
-            lines.append(texts.markup(language, f"fact-{ask}", value=value))
-        else:
-            lines.append(texts.markup(language, f"fact-{ask}-unknown"))
+        value = known[ask]
+        key = f"fact-{ask}" if value else f"fact-{ask}-unknown"
+        lines.append(texts.markup(language, key, **({"value": value} if value else {})))
     return Markup("\n").join(lines)
 
 
@@ -105,8 +102,8 @@ def _duration(
     return texts.plain(language, "duration", days=len(times), hours=minutes // 60, minutes=minutes % 60, clocks=clocks)
 
 
-def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str]) -> str:
-    """What was asked for, as far as it narrows the search down, in a few words."""
+def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], without: Sequence[str]) -> str:
+    """What was asked for, as far as it narrows the search down, in a few words; `without` is to be left out."""
     said = list(names)
     first, last = slots.bounds
     if first and last:
@@ -132,6 +129,7 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str]) 
         said.append(texts.plain(language, "wanted-online" if slots.online else "wanted-presence"))
     if slots.free:
         said.append(texts.plain(language, "wanted-free"))
+    said += [texts.plain(language, "wanted-without", value=name) for name in without]
     return " · ".join(part for part in said if part)
 
 

@@ -9,18 +9,30 @@ from fluent.syntax.visitor import Visitor
 
 import handlers.conversations  # noqa: F401 - every command registers with the router
 from handlers.announcements.rules import REGISTERED, SegmentKind
+from handlers.questions.classifying.phrases import read_phrases
+from handlers.questions.declining import LEADS_TO
+from handlers.questions.lexicon import read_words
 from handlers.router import router
 from handlers.texts import Texts
 from storage.kinds import ACTIVE, RoleName
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "config" / "texts"
+SENSITIVE = {
+    subject.partition(".")[2] for phrase in read_phrases() if (subject := phrase.subject).startswith("sensitive.")
+}
+ASKED = read_words("asking")["asks"].keys() - {"when"}
+"""What is asked about a workshop, but for its time, which every answer says."""
 BUILT = {
     *(f"announcement-{kind}" for kind in REGISTERED),
     *(f"announcement-count-{group}" for group in ("sent", "waiting", "failed", "blocked", "unknown")),
     *(f"announcement-to-{kind}" for kind in SegmentKind),
     *(f"ask-{asks}" for asks in ("audience", "site", "language")),
+    *(f"care-{name}" for name in SENSITIVE),
     *(f"command-{name}" for name in router.commands),
+    *(f"fact-{asked}" for asked in ASKED - {"link"}),
+    *(f"fact-{asked}-unknown" for asked in ASKED - {"duration", "seats", "audience"}),
+    *(f"meant-{action}" for action in LEADS_TO.values()),
     *(f"participants-{status}" for status in ACTIVE),
     *(f"participants-write-{kind}" for kind in REGISTERED),
     *(f"project-{fact}" for fact in ("organiser", "funders", "website")),

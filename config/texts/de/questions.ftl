@@ -1,13 +1,14 @@
 workshops-none = Zurzeit ist kein Workshop geplant.
 workshops-next = Die nächsten Workshops:
-workshops-found = Das ist dazu geplant:
+workshops-found = { $rest ->
+        [0] Das ist dazu geplant:
+       *[other] Dazu sind { $count } Termine geplant. Die ersten { $shown }:
+    }
+workshops-further = Weitere Termine:
 workshops-next-for-you = Der nächste Workshop für Sie:
 
     { $workshop }
 workshops-next-one = Der nächste Termin:
-
-    { $workshop }
-workshops-nothing = Dazu ist zurzeit nichts geplant. Am ehesten passt:
 
     { $workshop }
 workshops-all = Alle Termine
@@ -79,8 +80,8 @@ workshops-cancelled = Dieser Termin fällt aus: { $workshops }.
 topic-not-offered = Zu „{ $topic }“ gibt es bei uns zurzeit nichts. Das bieten wir an:
     { $titles }
 cancel-not-registered = Dafür sind Sie nicht angemeldet.
-care-discrimination = Danke, dass Sie das ansprechen. Das ist ein Anliegen für einen Menschen, nicht für einen Chatbot. Vertraulich wenden können Sie sich an: { $contact }. Außerdem hat jede Verwaltung eine Beschwerdestelle nach § 13 AGG. Wenn Sie möchten, gebe ich Ihre Nachricht ans Team weiter; dabei stehen Ihr Name und Ihr Standort.
-care-distress = Das klingt belastend, und es tut mir leid, dass es Ihnen so geht. Ich bin ein Chatbot und kann Ihnen hier nicht gut helfen; bitte sprechen Sie mit einem Menschen. Jederzeit und kostenfrei: TelefonSeelsorge, 0800 111 0 111. Im Notfall: 112. Hier im Projekt: { $contact }
+care-discrimination = Danke, dass Sie das ansprechen. Das ist ein Anliegen für einen Menschen, nicht für einen Chatbot. Jede Verwaltung hat eine Beschwerdestelle nach § 13 AGG, an die Sie sich wenden können.
+care-distress = Das klingt belastend, und es tut mir leid, dass es Ihnen so geht. Ich bin ein Chatbot und kann Ihnen hier nicht gut helfen; bitte sprechen Sie mit einem Menschen. Jederzeit und kostenfrei: TelefonSeelsorge, 0800 111 0 111. Im Notfall: 112.
 meant-workshops = Workshops und Termine
 meant-registrations = Meine Anmeldungen
 meant-cancel-which = Absagen
@@ -93,18 +94,13 @@ meant-project = Über das Projekt
 meant-privacy = Datenschutz
 fact-where = Ort: { $value }
 fact-where-unknown = Der Ort ist noch offen.
-fact-when = { $value }
-fact-when-unknown = Die Zeit ist noch offen.
 fact-duration = Dauer: { $value }
-fact-duration-unknown = Die Dauer ist noch offen.
 fact-trainers = Leitung: { $value }
 fact-trainers-unknown = Wer den Workshop leitet, steht nicht im Programm.
 fact-seats = { $value }
-fact-seats-unknown = Wie viele Plätze es gibt, steht nicht im Programm.
 fact-about = Worum es geht: { $value }
 fact-about-unknown = Mehr zum Inhalt steht nicht im Programm.
 fact-audience = Für: { $value }
-fact-audience-unknown = Für wen der Workshop ist, steht nicht im Programm.
 fact-everybody = alle
 fact-language = Sprache: { $value }
 fact-language-unknown = Die Sprache steht nicht im Programm.
@@ -113,7 +109,6 @@ fact-until-unknown = Eine Anmeldefrist steht nicht im Programm.
 fact-access = Barrierefreiheit: { $value }
 fact-access-unknown = Zur Barrierefreiheit steht nichts im Programm.
 fact-link-unknown = Einen Link habe ich nicht; fragen Sie bitte das Team.
-fact-link = { $value }
 fact-level = { $value }
 fact-level-unknown = Zu Vorkenntnissen steht nichts im Programm.
 duration = { $days ->
@@ -134,3 +129,9 @@ wanted-hours = zwischen { $start } und { $end } Uhr
 wanted-online = online
 wanted-presence = vor Ort
 wanted-free = mit freien Plätzen
+wanted-without = ohne { $value }
+care-hand-over = Wenn Sie möchten, gebe ich Ihre Nachricht ans Team weiter; dabei stehen Ihr Name und Ihr Standort.
+care-contact = Hier im Projekt können Sie sich an diese Stelle wenden: { $contact }.
+meant = Das habe ich nicht sicher verstanden. Meinten Sie …?
+meant-guest = Das habe ich nicht sicher verstanden. Meinten Sie etwas davon? Dann schreiben Sie es einfach:
+    { $meant }

@@ -1,13 +1,14 @@
 workshops-none = No workshop is planned at the moment.
 workshops-next = The next workshops:
-workshops-found = This is what is planned:
+workshops-found = { $rest ->
+        [0] This is what is planned:
+       *[other] { $count } dates are planned. The first { $shown }:
+    }
+workshops-further = Further dates:
 workshops-next-for-you = The next workshop for you:
 
     { $workshop }
 workshops-next-one = The next date:
-
-    { $workshop }
-workshops-nothing = Nothing like that is planned at the moment. The closest match:
 
     { $workshop }
 workshops-all = All dates
@@ -79,8 +80,8 @@ workshops-cancelled = This date has been cancelled: { $workshops }.
 topic-not-offered = We have nothing on “{ $topic }” at the moment. This is what we offer:
     { $titles }
 cancel-not-registered = You are not registered for that.
-care-discrimination = Thank you for raising this. It is a matter for a person, not for a chatbot. In confidence you can turn to: { $contact }. Every administration also has a complaints office under section 13 of the General Equal Treatment Act (AGG). If you like, I will pass your message on to the team, with your name and your site.
-care-distress = That sounds hard, and I am sorry that you feel this way. I am a chatbot and can't help you well here; please talk to a person. At any time and free of charge: TelefonSeelsorge, 0800 111 0 111. In an emergency: 112. Here in the project: { $contact }
+care-discrimination = Thank you for raising this. It is a matter for a person, not for a chatbot. Every administration has a complaints office under section 13 of the General Equal Treatment Act (AGG), to which you can turn.
+care-distress = That sounds hard, and I am sorry that you feel this way. I am a chatbot and can't help you well here; please talk to a person. At any time and free of charge: TelefonSeelsorge, 0800 111 0 111. In an emergency: 112.
 meant-workshops = Workshops and dates
 meant-registrations = My registrations
 meant-cancel-which = Cancel
@@ -93,18 +94,13 @@ meant-project = About the project
 meant-privacy = Privacy
 fact-where = Place: { $value }
 fact-where-unknown = The place is still open.
-fact-when = { $value }
-fact-when-unknown = The time is still open.
 fact-duration = Duration: { $value }
-fact-duration-unknown = The duration is still open.
 fact-trainers = Led by: { $value }
 fact-trainers-unknown = The programme does not say who leads the workshop.
 fact-seats = { $value }
-fact-seats-unknown = The programme does not say how many seats there are.
 fact-about = What it is about: { $value }
 fact-about-unknown = The programme says no more about the content.
 fact-audience = For: { $value }
-fact-audience-unknown = The programme does not say whom the workshop is for.
 fact-everybody = everybody
 fact-language = Language: { $value }
 fact-language-unknown = The programme does not say in which language it is.
@@ -113,7 +109,6 @@ fact-until-unknown = The programme names no deadline for registering.
 fact-access = Accessibility: { $value }
 fact-access-unknown = The programme says nothing about accessibility.
 fact-link-unknown = I do not have a link; please ask the team.
-fact-link = { $value }
 fact-level = { $value }
 fact-level-unknown = The programme says nothing about prior knowledge.
 duration = { $days ->
@@ -134,3 +129,9 @@ wanted-hours = between { $start } and { $end }
 wanted-online = online
 wanted-presence = on site
 wanted-free = with free seats
+wanted-without = without { $value }
+care-hand-over = If you like, I will pass your message on to the team, with your name and your site.
+care-contact = Here in the project you can turn to: { $contact }.
+meant = I am not sure that I understood this. Did you mean …?
+meant-guest = I am not sure that I understood this. Did you mean one of these? Then just write it:
+    { $meant }
