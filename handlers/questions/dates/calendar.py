@@ -122,7 +122,7 @@ def _public_holidays(region: str, year: int) -> Mapping[date, str]:
 
 def list_public_names(region: str) -> list[str]:
     """The names of the public holidays of a region, in its own language."""
-    names = {name for name in _public_holidays(region, 2024).values()} if region else set()
+    names = set(_public_holidays(region, 2024).values()) if region else set()
     return sorted(part.strip() for name in names for part in name.split(";"))
 
 

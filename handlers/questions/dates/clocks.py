@@ -15,8 +15,8 @@ PARTS = Stratum(TO=TO, LEAD="on|in|the|at|each|of")
 
 
 def to_clock(hour: int, minute: int = 0, *, bare: bool = False) -> time | None:
-    """A clock time; said without "Uhr" a small hour is one of the afternoon, and one of the night is none."""
-    if bare and 1 <= hour <= 6:
+    """A clock time: a small hour is one of the afternoon. `bare`: said without "Uhr" one of the night is none."""
+    if 1 <= hour <= 5:
         hour += 12
     if not (0 <= hour < 24 and 0 <= minute < 60) or (bare and hour not in _WORKING_HOURS):
         return None
@@ -42,6 +42,19 @@ def _run_of_hours(_: Today, first: Any, last: Any) -> Made:
 def _half_to(_: Today, __: None, hour: int) -> Made:
     clock = to_clock(hour - 1, 30, bare=True)
     return Meaning("clock", clock) if clock else None
+
+
+@CLOCKS.rule("num ~oclock figure", never="unit|units|event|noun|month|dash|oclock")
+def _hour_and_minute(_: Today, hour: int, minute: int) -> Made:
+    clock = to_clock(hour, minute) if minute > 9 else None
+    return Meaning("clock", clock) if clock else None
+
+
+@CLOCKS.rule("num|point pm", "num|point am", ahead="end|stop|comma|to|and|dash|bis|onwards|sign|not")
+def _half_day(_: Today, value: Any, half: int) -> Made:
+    """The clock of twelve hours: 12 am is midnight."""
+    hour, minute = (value.hour, value.minute) if isinstance(value, time) else (value or 0, 0)
+    return Meaning("clock", time(hour % 12 + half, minute)) if 1 <= hour <= 12 else None
 
 
 @CLOCKS.rule("num|point|clock ~oclock")
@@ -74,9 +87,59 @@ def _after_number(_: Today, hour: int) -> Made:
     return Meaning("hours", (clock, None)) if clock else None
 
 
+@CLOCKS.rule("~before num", ahead="end|stop|comma")
+def _before_word(today: Today, hour: int) -> Made:
+    return _before_number(today, hour) if hour > 1 else None
+
+
+@CLOCKS.rule("~after|ab num", ahead="end|stop|comma")
+def _after_word(today: Today, hour: int) -> Made:
+    return _after_number(today, hour) if hour > 1 else None
+
+
+@CLOCKS.rule("~from figure ~TO figure", never=_NO_CLOCK)
+def _from_number(today: Today, first: int, last: int) -> Made:
+    return _between_hours(today, first, last)
+
+
+@CLOCKS.rule("weekday habit")
+def _habit(_: Today, weekday: int, name: str) -> Made:
+    return (Meaning("weekly", frozenset({weekday})), Meaning("hours", read_hours(name)))
+
+
+@CLOCKS.rule("weekday dawn")
+def _weekday_dawn(_: Today, weekday: int, __: None) -> Made:
+    return (Meaning("weekday", weekday), Meaning("hours", read_hours("morning")))
+
+
+@CLOCKS.rule("day dawn")
+def _day_dawn(_: Today, distance: int, __: None) -> Made:
+    return (Meaning("day", distance), Meaning("hours", read_hours("morning")))
+
+
 @PARTS.rule("tonight")
 def _tonight(_: Today, __: None) -> Made:
     return (Meaning("day", 0), Meaning("hours", read_hours("evening")))
+
+
+@PARTS.rule("~which part")
+def _this_part(_: Today, name: str) -> Made:
+    return (Meaning("day", 0), Meaning("hours", read_hours(name)))
+
+
+@PARTS.rule("~ab|from|after|since ~the? part")
+def _from_part(_: Today, name: str) -> Made:
+    return Meaning("hours", read_hours("afternoon" if name == "noon" else name))
+
+
+@PARTS.rule("~bis|before ~the? part")
+def _until_part(_: Today, name: str) -> Made:
+    return Meaning("hours", read_hours("morning" if name == "noon" else name))
+
+
+@PARTS.rule("~between|from? clock ~and|TO ~the? noon")
+def _until_noon(_: Today, start: time, __: None) -> Made:
+    return Meaning("hours", (start, time(12)))
 
 
 @PARTS.rule("~LEAD* part")

@@ -19,8 +19,29 @@ _YEARS = range(2000, 2100)
 _LARGEST = 999
 _SIGNS = {",": "comma", "/": "and", "&": "and", "+": "and", ";": "stop", "?": "stop", "!": "stop", "\n": "stop"}
 _DASHES = "-‐‑–—"
-_TIMES = frozenset(["month", "weekday", "weekly", "day", "date", "period", "which", "edge", "year", "ord", "num", "clock", "part", "kw", "holiday", "post"])
-_LEADS = frozenset(["on", "which", "ab", "bis", "from", "since", "before", "each", "between", "in", "of", "not", "edge", "after"])
+_TIMES = frozenset(
+    [
+        "month",
+        "weekday",
+        "weekly",
+        "day",
+        "date",
+        "period",
+        "which",
+        "edge",
+        "year",
+        "ord",
+        "num",
+        "clock",
+        "part",
+        "kw",
+        "holiday",
+        "post",
+    ]
+)
+_LEADS = frozenset(
+    ["on", "which", "ab", "bis", "from", "since", "before", "each", "between", "in", "of", "not", "edge", "after"]
+)
 _FIGURES = {
     "st": "ord", "nd": "ord", "rd": "ord", "th": "ord", "te": "ord", "ten": "ord", "ter": "ord", "tes": "ord",
     "h": "clock", "uhr": "clock", "am": "am", "pm": "pm",
@@ -68,13 +89,8 @@ def _read(raws: list[_Raw], place: int, items: list[Item], lexicon: Lexicon) -> 
     found = _phrase(raws, place, lexicon)
     if found:
         entry, end = found
-        _add(
-            items,
-            raws,
-            place,
-            end,
-            {**dict(entry.roles), **({"shy": _spelling(raws, place, end)} if entry.shy else {})},
-        )
+        shy = {"shy": _spelling(raws, place, end), "shy kinds": entry.shy} if entry.shy else {}
+        _add(items, raws, place, end, dict(entry.roles) | shy)
         return _skip_dot(raws, end, raws[place])
     if raw.text[0].isdigit():
         return _read_figures(raws, place, items)
@@ -167,7 +183,8 @@ def _hyphened(raws: list[_Raw], place: int) -> bool:
         and dash.glued
         and place >= 2
         and raws[place - 2].text.isalpha()
-        and (len(raws[place - 2].word) <= 3)
+        and not raws[place - 2].glued
+        and len(raws[place - 2].word) <= 3
     )
 
 
@@ -200,14 +217,9 @@ def _with_suffix(figures: str, suffix: str) -> Roles | None:
 
 def _clock(figures: str) -> time | None:
     hour, _, minute = figures.rstrip(".").replace(".", ":").partition(":")
-    if (
-        hour.isdecimal()
-        and len(hour) <= 2
-        and int(hour) < 24
-        and (not minute or (len(minute) == 2 and minute.isdecimal()))
-    ):
-        return time(int(hour), int(minute)) if not minute or int(minute) < 60 else None
-    return None
+    if len(hour) > 2 or len(minute) not in (0, 2) or not (hour + minute).isdecimal():
+        return None
+    return time(int(hour), int(minute or 0)) if int(hour) < 24 and int(minute or 0) < 60 else None
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Roles | None]], ...] = (
@@ -217,7 +229,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Roles | None]], ...] = (
     (re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)\.?"), lambda d, m, y: _slashed(d, m, y)),
     (re.compile(r"(20\d\d)/(?:20)?(\d\d)"), lambda y, _: {"year": int(y)}),
     (re.compile(r"(20\d\d)-(0[1-9]|1[0-2])"), lambda y, m: {"period": yearly_month(int(m)).of_year(int(y))}),
-    (re.compile(r"(0[1-9]|1[0-2])/(20\d\d)"), lambda m, y: {"period": yearly_month(int(m)).of_year(int(y))}),
+    (re.compile(r"(\d\d?)/(20\d\d)"), lambda m, y: _numbered_year(int(m), int(y))),
     (re.compile(r"(\d\d?)\.(\d\d?)\."), lambda d, m: _date(d, m, None)),
     (re.compile(r"(\d\d?)\.(\d\d?)"), lambda d, m: _point(d, m)),
     (re.compile(r"(\d\d?)/(\d\d?)\.?"), lambda d, m: _fraction(d, m)),
@@ -267,13 +279,19 @@ def _date(day: str, month: str, year: str | None) -> Roles | None:
     return {"date": Days(Span(found, found), Grain.DAY)} if found.year in _YEARS else None
 
 
+def _numbered_year(number: int, year: int) -> Roles:
+    """ "10/2026" is a month, after "KW" a week."""
+    month = {"period": yearly_month(number).of_year(year)} if 1 <= number <= 12 else {}
+    return {"week-year": (number, year), **month}
+
+
 def _slashed(first: str, second: str, year: str) -> Roles | None:
     return _date(first, second, year) or _date(second, first, year)
 
 
 def _point(day: str, month: str) -> Roles | None:
     """ "3.5" may be a date, a time or a number: what stands beside it decides."""
-    yearly = yearly_day(int(day), int(month)) if len(month) == 2 or len(day) == len(month) else None
+    yearly = yearly_day(int(day), int(month))
     roles: Roles = {"point": _clock(f"{day}:{month}") if len(month) == 2 else None, "loose": yearly}
     return roles if yearly or roles["point"] else None
 
@@ -288,13 +306,15 @@ def _believe(items: list[Item]) -> list[Item]:
     believed = []
     for place, item in enumerate(items):
         if "shy" in item.roles and not _has_company(items, place, item):
-            item = Item({"word": ""}, item.start, item.end)
+            kept = {kind: value for kind, value in item.roles.items() if kind not in item.roles["shy kinds"]}
+            item = Item({"word": "", **kept}, item.start, item.end)
         elif item.role(_SURNAMES) and place and "title" in items[place - 1].roles:
             item = Item({"noun": ""}, item.start, item.end)
         believed.append(item)
     return believed
 
 
+_AFTER_NO_WEEKDAY = frozenset({"word", "weekday", "weekly"})
 _SURNAMES = frozenset({"month", "weekday", "season", "period", "date"})
 
 
@@ -303,7 +323,7 @@ def _has_company(items: list[Item], place: int, item: Item) -> bool:
     after = items[place + 1] if place + 1 < len(items) else None
     clear = item.roles["shy"] == "clear"
     if before and before.role(_LEADS) and "shy" not in before.roles:
-        return not (after and after.role(frozenset({"word"})) and "weekday" in item.roles and not clear)
+        return not (after and after.role(_AFTER_NO_WEEKDAY) and "weekday" in item.roles and not clear)
     for step in (-1, 1):
         at = place + step
         linked = False

@@ -1,4 +1,4 @@
-"""The words of time of config/understanding/dates, in every language, and how a word of a message is found among them."""
+"""The words of time of config/understanding/dates, and how a word of a message is found among them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,17 +20,17 @@ _SLIPS = {"month", "weekday", "day", "which", "unit", "part", "weekly"}
 """The kinds of words in which a slip of the finger is forgiven."""
 _SHORTEST_SLIP, _SHORTEST_TWO_SLIPS, _SHORTEST_COMPOUND = 5, 9, 7
 _COMPOUND_FIRST = ("month", "weekday", "season", "part", "unit", "length", "holiday")
-_COMPOUND_SECOND = ("part", "unit", "half", "edge", "day", "event")
+_COMPOUND_SECOND = ("part", "habit", "dawn", "unit", "half", "edge", "day", "event")
 _JOINTS = ("", "s", "es", "n", "en")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A phrase: its further words, what it can be, and whether it is believed only beside other words of time."""
+    """A phrase: its further words, what it can be, and the kinds of which it is believed only beside words of time."""
 
     further: tuple[str, ...]
     roles: tuple[Role, ...]
-    shy: bool
+    shy: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Lexicon:
 
     def add(self, phrase: str, role: Role) -> None:
         """Adds what a phrase can mean; a later language does not take away what an earlier one says."""
-        shy = phrase.endswith("?")
+        shy = frozenset({role[0]} if phrase.endswith("?") else ())
         words = split_words(phrase.rstrip("?"))
         if not words:
             return
@@ -59,7 +59,7 @@ class Lexicon:
         for place, entry in enumerate(known):
             if entry.further == words[1:]:
                 if role[0] not in dict(entry.roles):
-                    known[place] = Entry(entry.further, (*entry.roles, role), entry.shy and shy)
+                    known[place] = Entry(entry.further, (*entry.roles, role), entry.shy | shy)
                 return
         known.append(Entry(words[1:], (role,), shy))
         known.sort(key=lambda entry: -len(entry.further))

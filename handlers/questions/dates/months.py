@@ -1,14 +1,25 @@
 """Days of a month, months, years, quarters, half-years and calendar weeks."""
 
+from datetime import date
 from typing import Any
 
 from handlers.questions.dates.calendar import Days, Grain, Yearly
 from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
-from handlers.questions.dates.spans import half_of, unit_from, yearly_day, yearly_month, yearly_part, yearly_week
+from handlers.questions.dates.spans import (
+    half_of,
+    nth_unit,
+    unit_from,
+    yearly_day,
+    yearly_month,
+    yearly_part,
+    yearly_week,
+)
 from handlers.questions.dates.values import Span
 
 TO = "bis|to|dash"
 LARGEST_DAY = 31
+LEAD = "on|ab|bis|before|after|from|of|between|since"
+_NO_DAY = "noun|unit|units|event|month|half|num|oclock|kw|word"
 FIGURES = Stratum(TO=TO, LEAD="on|bis|ab|from|since|to|dash|before|after|between|of|weekday|and")
 MONTHS = Stratum(TO=TO)
 DAYS = Stratum(TO=TO)
@@ -49,12 +60,26 @@ def _two_days(_: Today, parts: tuple[int, int], month: int) -> Made:
     return Meaning("many", days) if len(days) == len(parts) else None
 
 
-@MONTHS.rule("ord|num ~TO ~the? ord|num ~of? ~the? month", never="event|unit|half")
+@MONTHS.rule("english ~to ~the word|noun")
+def _no_month(_: Today, *__: Any) -> Made:
+    """ "March to the office" """
+    return Meaning("word", "")
+
+
+@MONTHS.rule(
+    "~from|of? ~the? ord|num ~TO ~the? ord|num ~of? ~the? month",
+    "~between ~the? ord|num ~and ~the? ord|num ~of? ~the? month",
+    never="event|unit|half",
+)
 def _day_range(_: Today, first: int, last: int, month: int) -> Made:
     return run_of_days(first, yearly_day(last, month))
 
 
-@MONTHS.rule("english ~the? ord|num ~TO ~the? ord|num", never="event|unit|units|half|month|noun|word|oclock")
+@MONTHS.rule(
+    "~from? english ~the? ord|num ~TO ~the? ord|num",
+    "~between english ~the? ord|num ~and ~the? ord|num",
+    never="event|unit|units|half|month|noun|word|oclock",
+)
 def _day_range_behind(_: Today, month: int, first: int, last: int) -> Made:
     return run_of_days(first, yearly_day(last, month))
 
@@ -64,7 +89,7 @@ def _day_of_month(_: Today, day: int, month: int) -> Made:
     return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
 
 
-@MONTHS.rule("english ~the? ord", "english figure", never="event|unit|units|half|month|noun|word|oclock|TO|figure")
+@MONTHS.rule("english ~the? ord", "english figure", never="event|unit|units|half|month|noun|word|oclock|figure")
 def _month_and_day(_: Today, month: int, day: int) -> Made:
     return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
 
@@ -94,7 +119,7 @@ def _month(_: Today, month: int) -> Made:
     return yearly_month(month)
 
 
-@DAYS.rule("ord|figure ~TO ~the? date")
+@DAYS.rule("~from|of? ~the? ord|figure ~TO ~the? date", "~between ~the? ord|figure ~and ~the? date")
 def _days_until(_: Today, first: int, last: Days | Yearly) -> Made:
     return run_of_days(first, last)
 
@@ -109,6 +134,27 @@ def _day_and_date(_: Today, first: int, other: Days | Yearly) -> Made:
 def _day_and_dates(_: Today, first: int, others: tuple[Any, ...]) -> Made:
     day = same_month(first, others[0])
     return Meaning("many", (day, *others)) if day else None
+
+
+@DAYS.rule("ord ~TO ~the? ord", behind=LEAD, never=_NO_DAY)
+def _run_of_nth(today: Today, first: int, last: int) -> Made:
+    end = _nth_of_month(today.day, last)
+    return run_of_days(first, end) if end else None
+
+
+@DAYS.rule("ord", behind=LEAD, ahead="end|stop|comma|and|bis|to|dash|clock|hours|at|not|but|onwards|filler")
+def _nth_day(today: Today, day: int) -> Made:
+    return _nth_of_month(today.day, day)
+
+
+def _nth_of_month(today: date, day: int) -> Days | None:
+    """The next day that has this number in its month."""
+    for distance in range(12):
+        month = unit_from(today.replace(day=1), Grain.MONTH, distance)
+        found = nth_unit(month.span, Grain.DAY, day) if day > 0 else None
+        if found and found.start >= today:
+            return found
+    return None
 
 
 def same_month(day: int, other: Days | Yearly) -> Days | Yearly | None:
@@ -171,6 +217,19 @@ def _week(_: Today, unit: str | None, number: int) -> Made:
 @PERIODS.rule("ord|figure kw")
 def _nth_week(_: Today, number: int, kw: None) -> Made:
     return yearly_week(number)
+
+
+@PERIODS.rule("kw week-year")
+def _week_of_year(_: Today, __: None, week: tuple[int, int]) -> Made:
+    found = yearly_week(week[0])
+    return found.of_year(week[1]) if found else None
+
+
+@PERIODS.rule("ord|which unit ~WITHIN* year")
+def _unit_of_year(_: Today, number: int | str, unit: str, year: int) -> Made:
+    nth = number_of(number)
+    days = nth_unit(Span(date(year, 1, 1), date(year, 12, 31)), Grain(unit), nth) if nth else None
+    return days if unit in ("quarter", "half", "month") else None
 
 
 @PERIODS.rule("ord unit")

@@ -24,6 +24,11 @@ def _run_of_weekdays(_: Today, first: Any, last: Any) -> Made:
     return Meaning("weekly", frozenset((start + n) % 7 for n in range((end - start) % 7 + 1)))
 
 
+@WEEKDAYS.rule("~between weekday ~and weekday")
+def _between_weekdays(today: Today, first: int, last: int) -> Made:
+    return _run_of_weekdays(today, first, last)
+
+
 @WEEKDAYS.rule("weekday ~comma? ~the|on* date", "weekday ~comma? ~the|on* loose")
 def _weekday_and_date(_: Today, __: int, days: Days | Yearly) -> Made:
     return days if days and days.grain is Grain.DAY else None
@@ -55,9 +60,10 @@ def _weekday_after(today: Today, *values: Any) -> Made:
     return Days(Span(day, day), Grain.DAY)
 
 
-@WEEKDAYS.rule("weekday habit")
-def _weekday_habit(_: Today, weekday: int, hours: Any) -> Made:
-    return (Meaning("weekly", frozenset({weekday})), Meaning("part", hours))
+@WEEKDAYS.rule("weekday", behind="ab|bis|before|after|since|to|from")
+def _weekday_as_bound(today: Today, weekday: int) -> Made:
+    day = coming_weekday(today.day, weekday)
+    return Days(Span(day, day), Grain.DAY)
 
 
 @WEEKDAYS.rule("weekday|weekly ~and|comma ~and|comma|on|the* weekday|weekly")
@@ -65,7 +71,7 @@ def _several_weekdays(_: Today, first: Any, second: Any) -> Made:
     return Meaning("weekly", as_weekdays(first) | as_weekdays(second))
 
 
-@WEEKDAYS.rule("~on? ~each weekday|weekly")
+@WEEKDAYS.rule("~on? ~each weekday|weekly", "weekday ~each")
 def _each_weekday(_: Today, weekday: Any) -> Made:
     return Meaning("weekly", as_weekdays(weekday))
 
@@ -116,7 +122,11 @@ def _after(today: Today, near: None, days: Days | Yearly) -> Made:
     return _spans(Span(found.end + DAY, None)) if found else None
 
 
-@RANGES.rule("~ab|since|from ~LEAD* date|period ~onwards?", "~LEAD* date|period ~onwards")
+@RANGES.rule(
+    "~ab|since|from ~LEAD* date|period ~onwards?",
+    "~LEAD* date|period ~onwards",
+    never="weekday|weekly|date|period|the|num|ord|hours",
+)
 def _onwards(today: Today, days: Days | Yearly) -> Made:
     found = soonest(today.day, days)
     return _spans(Span(found.start, None)) if found else None

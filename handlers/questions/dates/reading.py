@@ -57,13 +57,18 @@ def _not_only(_: Today, time: Time) -> Made:
     return Meaning("time", time)
 
 
-@NEGATING.rule("without ~and ~not? ~LEAD* time", "without ~comma? ~and? ~not ~LEAD* time")
+@NEGATING.rule("without ~and ~not? ~LEAD* time", "without ~comma? ~and? ~not ~LEAD* time", "without ~nor ~LEAD* time")
 def _nor(_: Today, negated: tuple[Time, ...], other: Time) -> Made:
     return Meaning("without", (*negated, other))
 
 
-@NEGATING.rule("~not ~LEAD* time", "time ~filler* ~not")
+@NEGATING.rule("~not ~LEAD* time")
 def _not(_: Today, negated: Time) -> Made:
+    return Meaning("without", (negated,))
+
+
+@NEGATING.rule("time ~filler* ~not", ahead="end|stop|comma|but|and|filler")
+def _not_behind(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
 
 
@@ -107,7 +112,18 @@ def _place_weekdays(when: When) -> When:
     if not when.weekdays or not when.spans or any(_length(span) > _WEEK for span in when.spans):
         return when
     days = [day for span in when.spans for day in _days(span) if day.weekday() in when.weekdays]
-    return replace(when, spans=tuple(Span(day, day) for day in days), weekdays=frozenset()) if days else when
+    return replace(when, spans=_joined(days), weekdays=frozenset()) if days else when
+
+
+def _joined(days: list[date]) -> tuple[Span, ...]:
+    """Days that follow each other as one span."""
+    spans: list[Span] = []
+    for day in days:
+        if spans and spans[-1].end == day - timedelta(days=1):
+            spans[-1] = Span(spans[-1].start, day)
+        else:
+            spans.append(Span(day, day))
+    return tuple(spans)
 
 
 def _length(span: Span) -> int:

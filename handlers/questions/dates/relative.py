@@ -23,6 +23,8 @@ from handlers.questions.dates.values import Span
 
 STEPS = {"last": -1, "this": 0, "next": 1, "coming": 1, "after-next": 2}
 FAR = 999
+IDIOMS = {8: 7, 15: 14}
+"""Weeks in which the day on which they begin is counted too ("Donnerstag in acht Tagen")."""
 FEW = (2, 4)
 """How many "a few" are."""
 _WITHIN = "of|in|the|on"
@@ -178,13 +180,16 @@ def _unit(today: date, which: str, unit: str) -> Days:
 @RELATIVE.rule("which period", "which date", "period post")
 def _which_yearly(today: Today, *values: Any) -> Made:
     """ "Next March" is the next that begins after today; "this March" that of this year."""
+    days: Days | Yearly
     which, days = values if isinstance(values[0], str) else (values[1], values[0])
     if isinstance(days, Days):
         return days if which in ("this", "coming") and isinstance(values[0], str) else None
     coming = days.first(today.day.year - 1, lambda found: found.start > today.day)
     match which:
         case "this":
-            return days.first(today.day.year, lambda _: True)
+            return days.first(
+                today.day.year - 1, lambda found: today.day.year == found.start.year or found.end >= today.day
+            )
         case "last":
             return days.first(today.day.year, lambda found: found.end < today.day, step=-1)
         case "after-next" if coming:
@@ -218,7 +223,10 @@ def _days_from(today: Today, days: Days | Yearly, amount: tuple[int, str]) -> Ma
 
 @EDGES.rule("weekday ~in amount")
 def _weekday_in(today: Today, weekday: int, amount: tuple[int, str]) -> Made:
-    day = shift(coming_weekday(today.day, weekday), Grain(amount[1]), amount[0])
+    number, unit = amount
+    if unit == "day":
+        number, unit = IDIOMS.get(number, number), "day"
+    day = shift(coming_weekday(today.day, weekday), Grain(unit), number)
     return Days(Span(day, day), Grain.DAY)
 
 
@@ -229,6 +237,17 @@ def _week_on(today: Today, amount: Any, weekday: int) -> Made:
     if unit != "week":
         return None
     day = coming_weekday(today.day, weekday) + timedelta(weeks=number)
+    return Days(Span(day, day), Grain.DAY)
+
+
+@EDGES.rule("~within ~of|the* amount", "~bis amount")
+def _within_amount(today: Today, amount: tuple[int, str]) -> Made:
+    return Days(Span(today.day, shift(today.day, Grain(amount[1]), amount[0])), Grain.OTHER)
+
+
+@EDGES.rule("amount ~from-today")
+def _from_today(today: Today, amount: tuple[int, str]) -> Made:
+    day = shift(today.day, Grain(amount[1]), amount[0])
     return Days(Span(day, day), Grain.DAY)
 
 
@@ -247,11 +266,6 @@ def _in_amount(today: Today, amount: tuple[int, str]) -> Made:
 def _in_few(today: Today, unit: str) -> Made:
     first, last = (unit_from(today.day, Grain(unit), number) for number in FEW)
     return Days(Span(first.start, last.end), Grain.OTHER)
-
-
-@EDGES.rule("~within ~of|the* amount", "~bis amount")
-def _within_amount(today: Today, amount: tuple[int, str]) -> Made:
-    return Days(Span(today.day, shift(today.day, Grain(amount[1]), amount[0])), Grain.OTHER)
 
 
 @EDGES.rule("~within ~of|the* unit")
@@ -283,7 +297,7 @@ def _edge_range(_: Today, first: str, last: str, days: Days | Yearly) -> Made:
     return cut(days, take)
 
 
-@EDGES.rule("edge ~WITHIN* date|period", "period edge")
+@EDGES.rule("edge ~dash? ~WITHIN* date|period", "period edge")
 def _edge(_: Today, *values: Any) -> Made:
     edge, days = values if isinstance(values[0], str) else (values[1], values[0])
     if days.grain is Grain.DAY:

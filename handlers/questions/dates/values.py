@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 GRACE = timedelta(hours=1)
-"""How far a session may reach into a part of the day that is left out: vormittags ends an hour after nachmittags starts."""
+"""How far a session may reach into a part of the day that is left out: mornings end after afternoons have begun."""
 
 
 @dataclass(frozen=True, order=True)

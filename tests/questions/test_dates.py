@@ -1,0 +1,54 @@
+"""What messages say about time, in German and English: a table of phrases on one day, and where they are said."""
+
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handlers.questions.dates import Calendar, SchoolBreak, Span, When, read_when
+
+WEDNESDAY = date(2026, 9, 9)
+CALENDAR = Calendar(
+    "DE-ST",
+    (
+        SchoolBreak("Herbstferien", date(2026, 10, 19), date(2026, 10, 30)),
+        SchoolBreak("Weihnachtsferien", date(2026, 12, 21), date(2027, 1, 2)),
+        SchoolBreak("Winterferien", date(2027, 2, 1), date(2027, 2, 6)),
+        SchoolBreak("Osterferien", date(2027, 3, 22), date(2027, 3, 27)),
+        SchoolBreak("Sommerferien", date(2027, 7, 10), date(2027, 8, 20)),
+    ),
+)
+
+
+def write(when: When) -> str:
+    """What was understood, as the tables write it."""
+    parts = [_write_span(span) for span in when.spans]
+    if when.weekdays:
+        parts.append("wd" + "".join(str(weekday) for weekday in sorted(when.weekdays)))
+    if when.part != (None, None):
+        parts.append("h" + "-".join(_write_time(at) for at in when.part))
+    if when.length != (None, None):
+        parts.append("len" + "-".join(str(length // timedelta(hours=1)) if length else "" for length in when.length))
+    parts += [f"NOT({write(negated)})" for negated in when.without]
+    return " ".join(parts) or "-"
+
+
+def _write_span(span: Span) -> str:
+    return str(span.start) if span.start == span.end else f"{span.start or ''}..{span.end or ''}"
+
+
+def _write_time(at: time | None) -> str:
+    return at.strftime("%H:%M") if at else ""
+
+
+def _phrases(language: str) -> list[Any]:
+    table = yaml.safe_load(Path(__file__).with_name(f"dates_{language}.yaml").read_text("utf-8"))
+    return [(str(phrase), str(expected)) for expected, phrases in table.items() for phrase in phrases]
+
+
+@pytest.mark.parametrize(("phrase", "expected"), [*_phrases("de"), *_phrases("en")])
+def test_phrase(phrase: str, expected: str) -> None:
+    """Q4: relative, vague and written dates, weekdays, hours and what is negated."""
+    assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == expected
