@@ -2,7 +2,7 @@
 
 from storage.tables.base import Base, UTCDateTime
 from storage.tables.feedback import Ballot, Participation
-from storage.tables.messages import Announcement, Cursor, Dialogue, Inbox, Outbox, Rate, TeamQuestion
+from storage.tables.messages import Announcement, Cursor, Dialogue, Inbox, Outbox, Rate, TeamQuestion, Unanswered
 from storage.tables.people import Account, AuditEntry, Invitation, Person, Role
 from storage.tables.programme import (
     Audience,
@@ -53,6 +53,7 @@ __all__ = [
     "Site",
     "TeamQuestion",
     "UTCDateTime",
+    "Unanswered",
     "Venue",
     "Workshop",
     "WorkshopSession",

@@ -1,6 +1,6 @@
 """Messages in and out, and where each conversation stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -116,3 +116,17 @@ class TeamQuestion(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+
+
+class Unanswered(Base):
+    """A message that the bot had no answer to, with names and numbers taken out; whose it was is nowhere kept.
+
+    Its key is random and orders the table on disk (SQLite: WITHOUT ROWID), so that it can't be laid beside the events.
+    """
+
+    __tablename__ = "unanswered"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    language: Mapped[str | None]
+    day: Mapped[date] = mapped_column(index=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -338,6 +338,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_team_question_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "unanswered",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unanswered")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("unanswered", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unanswered_day"), ["day"], unique=False)
+
+    op.create_table(
         "workshop",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -564,6 +576,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workshop_course_id"))
 
     op.drop_table("workshop")
+    with op.batch_alter_table("unanswered", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unanswered_day"))
+
+    op.drop_table("unanswered")
     with op.batch_alter_table("team_question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_team_question_person_id"))
         batch_op.drop_index(batch_op.f("ix_team_question_answered_by"))
