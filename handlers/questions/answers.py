@@ -12,7 +12,7 @@ from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact
 from handlers.questions.context import recall
 from handlers.questions.deciding import ABOUT_WORKSHOPS
-from handlers.questions.declining import ask_meant, care, decline
+from handlers.questions.declining import ask_meant, care, decline, decline_topic
 from handlers.questions.finding import Finding, cancel, list_found, register
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
@@ -65,7 +65,8 @@ def answer_message(turn: Turn, text: str, *, chosen: bool) -> list[Answer]:
 
 def _in_all_languages(same: Sequence[Answer]) -> Answer:
     """The same answer in several languages as one; what can be chosen stands in the first."""
-    text = Markup("\n\n").join(Markup(answer.reply.text) for answer in same)  # noqa: S704 - the words of replies are markup
+    words = dict.fromkeys(answer.reply.text for answer in same)
+    text = Markup("\n\n").join(map(Markup, words))
     return replace(same[0], reply=replace(same[0].reply, text=text))
 
 
@@ -116,7 +117,7 @@ def _asked(turn: Turn, reading: Reading) -> Answer:
 
 
 def _declined(turn: Turn, reading: Reading) -> Answer:
-    reply, ids = decline(turn, reading)
+    reply, ids = (decline_topic(turn, reading.topic), ()) if reading.topic else decline(turn, reading)
     return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), reply, contacts=ids, declined=True)
 
 
@@ -173,4 +174,5 @@ def _answer_organiser(turn: Turn, reading: Reading) -> Answer:
         return Answer(reading, router.call(turn, Choice("", ORGANISING[reading.intent])))
     contact = find_default_contact(turn.session)
     ids = (contact.id,) if contact else ()
-    return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), turn.say("not-allowed"), contacts=ids, declined=True)
+    reply = turn.say("participants-private" if reading.intent is Intent.PARTICIPANTS else "not-allowed")
+    return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), reply, contacts=ids, declined=True)

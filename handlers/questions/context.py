@@ -69,7 +69,7 @@ def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, 
         return before.changed_by(slots), "put right"
     if chosen := context.chosen(evidence):
         return replace(NOTHING, ids=(chosen,)), f"number {evidence.place} of those shown"
-    if evidence.course and not evidence.continues:
+    if (evidence.course or (evidence.anew and not evidence.asks_only)) and not evidence.continues:
         return None
     short = len(evidence.tokens) <= SHORT
     bare = not evidence.events and not evidence.course

@@ -10,7 +10,8 @@ from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import SHOWN, choose_workshops, describe
 from handlers.questions.answers import answer_message, say_contacts
 from handlers.questions.context import remember
-from handlers.questions.finding import for_guests, seat_choice, show_more
+from handlers.questions.declining import for_guests
+from handlers.questions.finding import seat_choice, show_more
 from handlers.questions.joining import join
 from handlers.questions.service import (
     find_faq_entry,

@@ -42,7 +42,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     others = {intent: chance for intent, chance in guess.ranked if intent not in ABOUT_WORKSHOPS}
     best = max(others, key=lambda intent: others[intent], default=Intent.OUT_OF_SCOPE)
     chance = others.get(best, 0.0)
-    support = _support(evidence, slots, context)
+    support = _support(evidence, slots, context, curated=best is Intent.FAQ)
     # Names tell a question about workshops from one that is not ours, but not from a wish to register for one.
     counted = about + support * (1 if best in (Intent.FAQ, Intent.OUT_OF_SCOPE, Intent.CONTACT) else 0.25)
     reasons: tuple[str, ...] = (
@@ -70,16 +70,21 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     return Decision(Intent.OUT_OF_SCOPE, near=near, reasons=reasons)
 
 
-def _support(evidence: Evidence, slots: Slots, context: Context | None) -> float:
-    """How much names, dates and small words speak for a question about workshops, apart from the classifier."""
+def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curated: bool) -> float:
+    """How much names, dates and small words speak for a question about workshops, apart from the classifier.
+
+    `curated`: there is a curated answer to it as well.
+    """
     support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * slots.named
     if not evidence.left and (slots.named or evidence.events or evidence.next):
         support += 0.3
     if evidence.course and evidence.asks_only and not FOR_CURATED.issuperset(evidence.asks):
         support += 0.5
     if context and not evidence.course:
-        goes_on = evidence.asks_only and (evidence.refers or evidence.continues)
-        support += 0.6 if goes_on or (context.chosen(evidence) and len(evidence.tokens) <= SHORT) else 0.0
+        short = len(evidence.tokens) <= SHORT
+        goes_on = evidence.asks_only and (evidence.refers or evidence.continues or short)
+        better_curated = curated and FOR_CURATED.issuperset(evidence.asks)
+        support += 1.0 if (goes_on and not better_curated) or (context.chosen(evidence) and short) else 0.0
     return support + (0.3 if evidence.topic and (evidence.events or len(evidence.left) == 1) else 0.0)
 
 

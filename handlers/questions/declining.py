@@ -12,6 +12,7 @@ from handlers.questions.classifying.model import guess_language, load_learned
 from handlers.questions.deciding import ABOUT_WORKSHOPS
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
+from handlers.questions.search import list_courses_offered
 from handlers.questions.service import find_faq_entry
 from handlers.questions.wording import name_contact
 from handlers.router import router
@@ -80,6 +81,18 @@ def decline(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
     return turn.say("question-unknown", *choices, contact=name_contact(contact)), (contact.id,)
 
 
+def decline_topic(turn: Turn, topic: str) -> Reply:
+    """Says that nothing is offered on a topic, and what is."""
+    courses = list_courses_offered(turn.session, turn.now)
+    titles = Markup("\n").join(Markup("– {}").format(turn.name(course.title)) for course in courses)
+    choices = [turn.choice("workshops-all", "workshops")]
+    if turn.person:
+        choices.append(turn.choice("team-ask", "team-ask"))
+    return for_guests(
+        turn, turn.say("topic-not-offered", *choices, topic=topic.capitalize(), titles=titles), hint=False
+    )
+
+
 def care(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
     """Leads a message of discrimination or distress to a person; and the contact's id."""
     contact = find_default_contact(turn.session)
@@ -88,7 +101,7 @@ def care(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
         said.append(turn.words("care-contact", contact=name_contact(contact)))
     if turn.person:
         said.append(turn.words("care-hand-over"))
-    choices = (_hand_over(turn, reading),) if turn.person else ()
+    choices = (turn.choice("care-choice", "team-hand-over", text=reading.text),) if turn.person else ()
     return Reply(Markup(" ").join(said), choices), (contact.id,) if contact else ()
 
 
@@ -104,3 +117,10 @@ def _decline_guest(turn: Turn, declines: bool) -> Reply:
     own = turn.assistant.spoken(turn.programme.language)
     languages = sorted(turn.texts.languages, key=lambda language: language != own)
     return Reply(Markup("\n\n").join(turn.texts.markup(language, key) for language in languages))
+
+
+def for_guests(turn: Turn, reply: Reply, *, hint: bool = True) -> Reply:
+    """What a guest is shown: the same facts, and instead of what needs a person the way to become one."""
+    if turn.account:
+        return reply
+    return Reply(f"{reply.text}\n\n{turn.words('guest-hint')}" if hint else reply.text)

@@ -62,6 +62,11 @@ class Evidence:
         return starts_with(self.tokens, word_set("asking", "continues"))
 
     @cached_property
+    def anew(self) -> str:
+        """The words with which it begins anew, whatever was spoken of."""
+        return starts_with(self.tokens, word_set("asking", "anew"))
+
+    @cached_property
     def corrects(self) -> str:
         """The words with which it puts right what was said before."""
         return starts_with(self.tokens, word_set("asking", "corrects"))

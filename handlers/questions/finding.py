@@ -9,9 +9,10 @@ from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.wording import SHOWN, choose_workshop, describe, name_workshop
 from handlers.questions.context import remember
+from handlers.questions.declining import decline_topic, for_guests
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
-from handlers.questions.search import find_workshops, list_courses_offered, load_workshops, name_things
+from handlers.questions.search import find_workshops, load_workshops, name_things
 from handlers.questions.service import list_audiences_of, list_open_to, list_series_of
 from handlers.questions.slots import NOTHING, Slots
 from handlers.questions.wording import say_facts, say_wanted
@@ -38,25 +39,27 @@ class Finding:
 def list_found(turn: Turn, reading: Reading) -> Finding:
     """What matches: one with what was asked about it, several in a list; or what comes nearest."""
     slots = reading.slots
+    if reading.more:
+        ids = _find(turn, slots)
+        return Finding(show_more(turn, ids), ids, slots)
     if reading.intent is Intent.MY_WORKSHOP or (reading.intent is Intent.WORKSHOP_DETAIL and _means_own(turn, slots)):
         mine = _own(turn)
         if mine:
             slots = replace(slots, ids=mine, one=len(mine) > 1)
     if reading.topic:
-        return Finding(_decline_topic(turn, reading.topic), (), slots)
+        return Finding(decline_topic(turn, reading.topic), (), slots)
     sought = slots
     slots, ids = search(turn, reading, slots)
     if not ids:
         return _nothing(turn, reading, slots)
     turn.context = remember(slots, reading.asks, ids, turn.now, ids[SHOWN:])
     rows = load_workshops(turn.session, ids[:SHOWN])
-    if len(ids) == 1:
-        reply = _say_one(turn, rows[0], reading, slots)
-    else:
-        reply = _say_several(turn, rows, ids, reading.asks, _heading(turn, slots, len(ids)))
     if slots != sought:
-        reply = replace(reply, text=Markup("\n\n").join([_say_nothing_of(turn, sought), Markup(reply.text)]))  # noqa: S704
-    return Finding(reply, ids, slots)
+        heading = Markup("\n\n").join([_say_nothing_of(turn, sought), turn.words("workshops-instead")])
+        return Finding(_say_several(turn, rows, ids, reading.asks, heading), ids, slots)
+    if len(ids) == 1:
+        return Finding(_say_one(turn, rows[0], reading, slots), ids, slots)
+    return Finding(_say_several(turn, rows, ids, reading.asks, _heading(turn, slots, len(ids))), ids, slots)
 
 
 def _say_nothing_of(turn: Turn, slots: Slots) -> Markup:
@@ -182,11 +185,11 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
 
 
 def _nearest(turn: Turn, slots: Slots) -> str | None:
-    """What comes nearest: what differs in one thing, else in as few as can be, in the order of RELAXED."""
+    """What comes nearest: it differs in one thing, but not in the course or for whom; else in as few as can be."""
     sought = replace(slots, ids=None)
     said = [slot for slot in RELAXED if getattr(sought, slot) != getattr(NOTHING, slot)]
-    together = [said[: number + 1] for number in range(1, len(said))]
-    for slots_left_open in [*([slot] for slot in said), *together]:
+    alone = [[slot] for slot in said if slot not in ("audiences", "courses")]
+    for slots_left_open in [*alone, *(said[: number + 1] for number in range(len(said)))]:
         wider = replace(sought, **{slot: getattr(NOTHING, slot) for slot in slots_left_open})
         if ids := _find(turn, wider):
             return _closest_in_time(turn, ids, slots)
@@ -201,23 +204,13 @@ def _closest_in_time(turn: Turn, ids: Sequence[str], slots: Slots) -> str:
     return min(rows, key=lambda row: abs((row.sessions[0].start.date() - first).days)).id
 
 
-def _decline_topic(turn: Turn, topic: str) -> Reply:
-    courses = list_courses_offered(turn.session, turn.now)
-    titles = Markup("\n").join(Markup("– {}").format(turn.name(course.title)) for course in courses)
-    choices = [turn.choice("workshops-all", "workshops")]
-    if turn.person:
-        choices.append(turn.choice("team-ask", "team-ask"))
-    return for_guests(
-        turn, turn.say("topic-not-offered", *choices, topic=topic.capitalize(), titles=titles), hint=False
-    )
-
-
 def register(turn: Turn, reading: Reading) -> Finding:
     """The question whether to register for the one that is meant, or which of several it is."""
     slots, ids = search(turn, reading, reading.slots)
     if not ids and (slots.named or slots.ids is not None):
         return _nothing(turn, reading, slots)
     new = tuple(id for id in ids if find_registration(turn.session, turn.member.id, id) is None)
+    new = _open_to(turn, new) or new
     if (slots.named or slots.ids is not None) and len(new or ids) == 1:
         return _confirm(turn, (new or ids)[0], slots)
     shown = new or ids
@@ -236,7 +229,7 @@ def _confirm(turn: Turn, id: str, slots: Slots) -> Finding:
 def cancel(turn: Turn, reading: Reading) -> Finding:
     """The question whether to cancel the one that is meant, or which of several it is."""
     mine = _own(turn)
-    slots = reading.slots
+    slots = reading.slots.affirmed
     among = tuple(id for id in mine if slots.ids is None or id in slots.ids) or mine
     fitting = _find(turn, replace(slots, ids=among, one=False, free=False)) if among else ()
     if slots.one:
@@ -257,10 +250,3 @@ def seat_choice(turn: Turn, workshop: tables.Workshop) -> Choice:
     if turn.person and find_registration(turn.session, turn.person.id, workshop.id):
         return turn.choice("cancel-choice", "cancel-confirm", workshop=workshop.id)
     return turn.choice("register", "confirm", workshop=workshop.id)
-
-
-def for_guests(turn: Turn, reply: Reply, *, hint: bool = True) -> Reply:
-    """What a guest is shown: the same facts, and instead of what needs a person the way to become one."""
-    if turn.account:
-        return reply
-    return Reply(f"{reply.text}\n\n{turn.words('guest-hint')}" if hint else reply.text)

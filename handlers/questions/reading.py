@@ -49,7 +49,7 @@ class Look:
 class Reading:
     """One question of a message. `near`: what it may have meant, intents or ids of curated answers, likeliest first.
 
-    `unsure`: the intent is a guess to be asked about.
+    `unsure`: the intent is a guess to be asked about; `more`: the rest of what was shown is wanted.
     """
 
     text: str
@@ -64,6 +64,7 @@ class Reading:
     topic: str = ""
     """A topic that is asked for and that the programme does not have."""
     takes_up: bool = False
+    more: bool = False
     sensitive: str | None = None
     language: str | None = None
     reasons: tuple[str, ...] = field(default=(), compare=False)
@@ -130,7 +131,7 @@ class Reader:
             faq=decided.faq,
             near=decided.near,
             unsure=decided.unsure,
-            topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS else "",
+            topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
             sensitive=guess.sensitive,
             language=guess.language,
             reasons=(*_explain(seen), *decided.reasons),

@@ -49,6 +49,12 @@ class Slots:
         named: dict[str, Any] = {name: self.left_out(kind) for kind, name in _FIELDS.items()}
         return Slots(**named)
 
+    @property
+    def affirmed(self) -> "Slots":
+        """With a time that was negated as the time that is meant: "am 28. kann ich nicht" is about the 28th."""
+        when = self.when
+        return replace(self, when=when.without[0]) if when.without and not when.spans and not when.weekdays else self
+
     def allow(self, sessions: Sequence[tuple[datetime, datetime]]) -> bool:
         """Whether local sessions lie in the time that was named."""
         return allows(self.when, sessions)

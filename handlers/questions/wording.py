@@ -1,11 +1,11 @@
 """How answers about the programme are said."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from markupsafe import Markup, escape
 
 from handlers.programme.wording import describe, say_seats
@@ -107,34 +107,25 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
     said = list(names)
     first, last = slots.bounds
     if first and last:
-        key = "wanted-day" if first == last else "wanted-span"
-        said.append(texts.plain(language, key, first=_say_date(first, language), last=_say_date(last, language)))
+        said.append(format_interval(first, last, "yMMMMd", locale=language))
     elif first or last:
         key, day = ("wanted-from", first) if first else ("wanted-until", last)
-        said.append(texts.plain(language, key, day=_say_date(day, language)) if day else "")
+        said.append(texts.plain(language, key, day=format_date(day, "long", locale=language)))
     if slots.when.weekdays:
         days = [date(2024, 1, 1) + timedelta(days=number) for number in sorted(slots.when.weekdays)]
         said.append(", ".join(format_date(day, "EEEE", locale=language) for day in days))
-    if any(slots.when.part):
-        start, end = slots.when.part
-        said.append(
-            texts.plain(
-                language,
-                "wanted-hours",
-                start=f"{start or time(0):%H:%M}",
-                end=f"{end:%H:%M}" if end else "24:00",
-            )
-        )
+    start, end = slots.when.part
+    if start and end:
+        said.append(texts.plain(language, "wanted-hours", start=f"{start:%H:%M}", end=f"{end:%H:%M}"))
+    elif start or end:
+        key, clock = ("wanted-after", start) if start else ("wanted-before", end)
+        said.append(texts.plain(language, key, clock=f"{clock:%H:%M}"))
     if slots.online is not None:
         said.append(texts.plain(language, "wanted-online" if slots.online else "wanted-presence"))
     if slots.free:
         said.append(texts.plain(language, "wanted-free"))
     said += [texts.plain(language, "wanted-without", value=name) for name in without]
     return " · ".join(part for part in said if part)
-
-
-def _say_date(day: date, language: str) -> str:
-    return format_date(day, "d. MMMM y" if language == "de" else "d MMMM y", locale=language)
 
 
 def _said(words: str | dict[str, str] | None, language: str, programme: tables.Programme) -> str | None:

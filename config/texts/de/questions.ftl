@@ -121,8 +121,6 @@ duration = { $days ->
         [0] { "" }
        *[other] {" "}{ $minutes } Min.
     } ({ $clocks })
-wanted-day = { $first }
-wanted-span = { $first } bis { $last }
 wanted-from = ab { $day }
 wanted-until = bis { $day }
 wanted-hours = zwischen { $start } und { $end } Uhr
@@ -135,3 +133,8 @@ care-contact = Hier im Projekt können Sie sich an diese Stelle wenden: { $conta
 meant = Das habe ich nicht sicher verstanden. Meinten Sie …?
 meant-guest = Das habe ich nicht sicher verstanden. Meinten Sie etwas davon? Dann schreiben Sie es einfach:
     { $meant }
+wanted-after = ab { $clock } Uhr
+wanted-before = bis { $clock } Uhr
+care-choice = Ans Team weitergeben
+participants-private = Wer sonst noch angemeldet ist, sieht nur das Organisationsteam. Wie viele Plätze frei sind, sage ich Ihnen gern.
+workshops-instead = Stattdessen gibt es:

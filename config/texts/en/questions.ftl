@@ -121,8 +121,6 @@ duration = { $days ->
         [0] { "" }
        *[other] {" "}{ $minutes } min
     } ({ $clocks })
-wanted-day = { $first }
-wanted-span = { $first } to { $last }
 wanted-from = from { $day }
 wanted-until = until { $day }
 wanted-hours = between { $start } and { $end }
@@ -135,3 +133,8 @@ care-contact = Here in the project you can turn to: { $contact }.
 meant = I am not sure that I understood this. Did you mean …?
 meant-guest = I am not sure that I understood this. Did you mean one of these? Then just write it:
     { $meant }
+wanted-after = from { $clock }
+wanted-before = until { $clock }
+care-choice = Pass it on to the team
+participants-private = Only the organising team sees who else is registered. I will gladly tell you how many seats are left.
+workshops-instead = Instead there is:
