@@ -52,3 +52,36 @@ def _phrases(language: str) -> list[Any]:
 def test_phrase(phrase: str, expected: str) -> None:
     """Q4: relative, vague and written dates, weekdays, hours and what is negated."""
     assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "rest"),
+    [
+        ("gibts donnerstags was für azubis, nicht in halle", "gibts was für azubis, nicht in halle"),
+        ("Was läuft am 24.9. oder am 8.10. in Halle?", "Was läuft in Halle?"),
+        ("Wann ist der nächste Workshop?", "Wann ist der nächste Workshop?"),
+        ("trag mich für nächsten Donnerstag bei Modul 1 ein", "trag mich für bei Modul 1 ein"),
+        ("anything after lunch in March for trainees?", "anything for trainees?"),
+    ],
+)
+def test_rest(message: str, rest: str) -> None:
+    """What is left of a message has no word of time in it, and all other words as they were typed."""
+    assert read_when(message, WEDNESDAY, CALENDAR).rest == rest
+
+
+def test_language_of_others() -> None:
+    """Q11: the everyday words of time of other languages."""
+    november = "2026-11-01..2026-11-30"
+    for phrase in (
+        "у листопаді",
+        "в ноябре",
+        "kasım ayında",
+        "en noviembre",
+        "en novembre",
+        "w listopadzie",
+        "في نوفمبر",
+        "tháng 11",
+    ):
+        assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == november, phrase
+    for phrase in ("demain", "mañana", "jutro", "завтра", "yarın", "غدا", "у четвер", "en jueves", "w czwartek"):
+        assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == "2026-09-10", phrase

@@ -1,6 +1,6 @@
 """Times of the day: clock times, parts of the day, how long something takes, and the hours between them."""
 
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from handlers.questions.dates.calendar import read_days
@@ -11,7 +11,7 @@ TO = "bis|to|dash"
 _NO_CLOCK = "unit|units|event|noun|month|oclock|kw|half|dash|sign|weekday|num|ord|year|amount"
 _WORKING_HOURS = range(6, 22)
 CLOCKS = Stratum(TO=TO)
-PARTS = Stratum(TO=TO, LEAD="on|in|the|at|each|of")
+PARTS = Stratum(TO=TO, LEAD="on|in|over|the|at|each|of")
 
 
 def to_clock(hour: int, minute: int = 0, *, bare: bool = False) -> time | None:
@@ -38,10 +38,13 @@ def _run_of_hours(_: Today, first: Any, last: Any) -> Made:
     return Meaning("hours", (start, end)) if start and end and start < end else None
 
 
-@CLOCKS.rule("halfto num ~oclock?")
-def _half_to(_: Today, __: None, hour: int) -> Made:
-    clock = to_clock(hour - 1, 30, bare=True)
-    return Meaning("clock", clock) if clock else None
+@CLOCKS.rule("offset num ~oclock?", never="units|unit|event|noun")
+def _offset(_: Today, minutes: int, hour: int) -> Made:
+    """ "Halb drei", "quarter past nine" """
+    clock = to_clock(hour, bare=True)
+    if clock is None:
+        return None
+    return Meaning("clock", (datetime.combine(date.min, clock) + timedelta(minutes=minutes)).time())
 
 
 @CLOCKS.rule("num ~oclock figure", never="unit|units|event|noun|month|dash|oclock")
@@ -73,6 +76,16 @@ def _at(_: Today, value: Any) -> Made:
 def _between_hours(_: Today, first: int, last: int) -> Made:
     start, end = to_clock(first, bare=True), to_clock(last, bare=True)
     return Meaning("hours", (start, end)) if start and end and start < end else None
+
+
+@CLOCKS.rule("~not ~before figure", never=_NO_CLOCK)
+def _not_before_number(today: Today, hour: int) -> Made:
+    return _after_number(today, hour)
+
+
+@CLOCKS.rule("~not ~after figure", never=_NO_CLOCK)
+def _not_after_number(today: Today, hour: int) -> Made:
+    return _before_number(today, hour)
 
 
 @CLOCKS.rule("~before figure", never=_NO_CLOCK)

@@ -85,6 +85,13 @@ class Rule:
             return None
         return self._match(items, place, 0, [])
 
+    def mean(self, today: Today, values: Sequence[Any]) -> Made:
+        """What it means; None where it does not apply, or the days would lie before or behind the calendar's."""
+        try:
+            return self.make(today, *values)
+        except OverflowError:
+            return None
+
     def _match(self, items: Sequence[Item], place: int, at: int, handed: list[Any]) -> tuple[int, list[Any]] | None:
         if at == len(self.elements):
             return (place, handed) if self._may_end(items, place) else None
@@ -159,7 +166,7 @@ class Stratum:
             if found is None:
                 continue
             end, values = found
-            made = rule.make(today, *values)
+            made = rule.mean(today, values)
             if made is not None:
                 items[place:end] = _items(made, items[place].start, items[end - 1].end)
                 return True

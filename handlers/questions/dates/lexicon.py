@@ -7,15 +7,21 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from handlers.questions.dates.calendar import Calendar, Yearly, list_public_names, name_public, named_days, read_days
+from handlers.questions.dates.calendar import (
+    Calendar,
+    Yearly,
+    list_public_names,
+    load_yaml,
+    name_public,
+    named_days,
+    read_days,
+)
 from handlers.words import simplify
 
 Role = tuple[str, Any]
 SCAN = re.compile(r"\d+(?:[.:/-]\d+)*\.?|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|_")
-LANGUAGES = ("de", "en")
-"""Where one word means two things, the language that comes first decides."""
+LANGUAGES = ("de", "en", "others")
+"""Where one word means two things, the language that comes first decides. Slips are forgiven in the first two."""
 _SLIPS = {"month", "weekday", "day", "which", "unit", "part", "weekly"}
 """The kinds of words in which a slip of the finger is forgiven."""
 _SHORTEST_SLIP, _SHORTEST_TWO_SLIPS, _SHORTEST_COMPOUND = 5, 9, 7
@@ -152,7 +158,9 @@ def load_lexicon(region: str) -> Lexicon:
     folder = files("config") / "understanding" / "dates"
     real: list[str] = []
     for language in LANGUAGES:
-        source = yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8"))
+        if language == "others":
+            lexicon.index_slips(real)
+        source = load_yaml((folder / f"{language}.yaml").read_text("utf-8"))
         endings = source.pop("endings", [])
         real += [compare(word) for word in source.pop("real", [])]
         for kind, words in source.items():
@@ -164,7 +172,6 @@ def load_lexicon(region: str) -> Lexicon:
     for name in list_public_names(region):
         if split_words(name) and len(split_words(name)[0]) > 3:
             lexicon.add(name, ("yearly", name_public(region, name)))
-    lexicon.index_slips(real)
     return lexicon
 
 

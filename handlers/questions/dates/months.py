@@ -147,6 +147,16 @@ def _nth_day(today: Today, day: int) -> Made:
     return _nth_of_month(today.day, day)
 
 
+@DAYS.rule("figure", behind="on", ahead="end|stop|comma|and|bis|to|dash|clock|hours|at|not|but|filler|word|in|asks")
+def _day_in_figures(today: Today, day: int) -> Made:
+    return _nth_of_month(today.day, day)
+
+
+@MONTHS.rule("~month-number num")
+def _numbered_month(_: Today, month: int) -> Made:
+    return yearly_month(month) if 1 <= month <= 12 else None
+
+
 def _nth_of_month(today: date, day: int) -> Days | None:
     """The next day that has this number in its month."""
     for distance in range(12):

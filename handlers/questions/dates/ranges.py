@@ -10,12 +10,13 @@ from handlers.questions.dates.spans import unit_around, unit_from
 from handlers.questions.dates.values import Span
 
 DAY = timedelta(days=1)
+FRIDAY = 4
 NEAR = timedelta(days=14)
 """How far "shortly before" and "shortly after" reach."""
 AROUND_DAY, AROUND = timedelta(days=3), timedelta(days=7)
 _TIME = "date|period"
 WEEKDAYS = Stratum(TO="bis|to|dash")
-RANGES = Stratum(TO="bis|to|dash", FROM="from|of|ab|on|in|since", LEAD="on|in|the|at|of")
+RANGES = Stratum(TO="bis|to|dash", FROM="from|of|ab|on|in|since", LEAD="on|in|over|the|at|of")
 
 
 @WEEKDAYS.rule("weekday|weekly ~TO ~the? weekday|weekly")
@@ -110,14 +111,66 @@ def _not_after(today: Today, days: Days | Yearly) -> Made:
     return _spans(Span(None, found.end)) if found else None
 
 
-@RANGES.rule("near? ~before ~LEAD* date|period")
-def _before(today: Today, near: None, days: Days | Yearly) -> Made:
+@RANGES.rule("~LEAD* unit ~before ~LEAD* date|period")
+def _unit_before(today: Today, unit: str, days: Days | Yearly) -> Made:
+    """The seven days before holidays, else the week before that of the day."""
+    found = soonest(today.day, days)
+    if found is None or unit == "day":
+        return None
+    if unit == "week" and found.grain in (Grain.HOLIDAY, Grain.BREAK):
+        return _spans(Span(found.start - timedelta(days=7), found.start - DAY))
+    return _spans(unit_from(found.start, Grain(unit), -1).span)
+
+
+@RANGES.rule("~LEAD* unit ~after ~LEAD* date|period")
+def _unit_after(today: Today, unit: str, days: Days | Yearly) -> Made:
+    """The week that begins behind holidays, or has already begun in them."""
+    found = soonest(today.day, days)
+    if found is None or unit == "day":
+        return None
+    if unit == "week" and found.grain in (Grain.HOLIDAY, Grain.BREAK):
+        monday = found.end + timedelta(days=(0 - found.end.weekday()) % 7)
+        late = found.end.weekday() >= FRIDAY
+        return _spans(Span(monday, monday + timedelta(days=6)) if late else _rest_of_week(found.end + DAY))
+    return _spans(unit_from(found.end, Grain(unit), 1).span)
+
+
+def _rest_of_week(day: date) -> Span:
+    return Span(day, unit_around(day, Grain.WEEK).end)
+
+
+@RANGES.rule("~in? amount ~before ~LEAD* date|period")
+def _amount_before(today: Today, amount: tuple[int, str], days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(unit_from(found.start, Grain(amount[1]), -amount[0]).span) if found else None
+
+
+@RANGES.rule("~in? amount ~after ~LEAD* date|period")
+def _amount_after(today: Today, amount: tuple[int, str], days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(unit_from(found.end, Grain(amount[1]), amount[0]).span) if found else None
+
+
+@RANGES.rule("~near ~before ~LEAD* date|period")
+def _shortly_before(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(found.start - NEAR, found.start - DAY)) if found else None
+
+
+@RANGES.rule("~near ~after ~LEAD* date|period")
+def _shortly_after(today: Today, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    return _spans(Span(found.end + DAY, found.end + NEAR)) if found else None
+
+
+@RANGES.rule("~before ~LEAD* date|period")
+def _before(today: Today, days: Days | Yearly) -> Made:
     found = soonest(today.day, days)
     return _spans(Span(None, found.start - DAY)) if found else None
 
 
-@RANGES.rule("near? ~after ~LEAD* date|period")
-def _after(today: Today, near: None, days: Days | Yearly) -> Made:
+@RANGES.rule("~after ~LEAD* date|period")
+def _after(today: Today, days: Days | Yearly) -> Made:
     found = soonest(today.day, days)
     return _spans(Span(found.end + DAY, None)) if found else None
 
@@ -169,7 +222,7 @@ def _weekend(today: Today, unit: str) -> Made:
 
 @RANGES.rule("~LEAD* weekday")
 def _bare_weekday(today: Today, weekday: int) -> Made:
-    return Meaning("coming", weekday)
+    return Meaning("coming", coming_weekday(today.day, weekday))
 
 
 @RANGES.rule("~LEAD* weekly")
@@ -187,6 +240,3 @@ def _both(today: date, first: Days | Yearly, last: Days | Yearly) -> tuple[Days 
     if start is None or isinstance(last, Days):
         return start, soonest(today, last)
     return start, last.first(start.start.year, lambda found: found.end >= start.start)
-
-
-__all__ = ["RANGES", "WEEKDAYS", "unit_around"]

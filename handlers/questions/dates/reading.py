@@ -12,7 +12,7 @@ from handlers.questions.dates.lexer import mark_dead_numbers, read_items
 from handlers.questions.dates.lexicon import load_lexicon
 from handlers.questions.dates.months import DAYS, FIGURES, MONTHS, PERIODS
 from handlers.questions.dates.ranges import RANGES, WEEKDAYS
-from handlers.questions.dates.relative import EDGES, MERGING, NAMED, RELATIVE, coming_weekday
+from handlers.questions.dates.relative import EDGES, MERGING, NAMED, RELATIVE
 from handlers.questions.dates.values import Span, When
 
 LONGEST = 1000
@@ -25,8 +25,11 @@ _PIECES = ("spans", "weekdays", "coming", "hours", "lasting")
 Time = tuple[tuple[str, Any], ...]
 """What was said about one time: kinds and their values."""
 
+_TIMES = frozenset({"time", "without"})
+_JOINS = frozenset({"and", "comma", "but", "dash", "to", "bis", "from", "of", "the", "on", "in"})
+
 JOINING = Stratum()
-NEGATING = Stratum(LEAD="on|in|the|each|filler")
+NEGATING = Stratum(LEAD="on|in|over|the|each|filler")
 STRATA = (
     CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING, NEGATING,
 )  # fmt: skip
@@ -77,18 +80,18 @@ def read_when(text: str, today: date, calendar: Calendar) -> When:
     items = mark_dead_numbers(read_items(text[:LONGEST], load_lexicon(calendar.region)))
     for stratum in STRATA:
         stratum.apply(items, Today(today, calendar))
-    times = [item for item in items if "time" in item.roles or "without" in item.roles]
+    times = [item for item in items if item.role(_TIMES)]
     if not times:
         return replace(NOTHING, rest=text)
     said = [piece for item in times for piece in item.roles.get("time", ())]
     negated = [time for item in times for time in item.roles.get("without", ())]
-    without = tuple(_put_together(time, today, alone=False) for time in negated)
-    return replace(_put_together(said, today), without=without, rest=_rest(text, times), said=True)
+    without = tuple(_put_together(time, alone=False) for time in negated)
+    return replace(_put_together(said), without=without, rest=_rest(text, items), said=True)
 
 
-def _put_together(pieces: Iterable[tuple[str, Any]], today: date, *, alone: bool = True) -> When:
+def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True) -> When:
     """The pieces as one When. `alone`: a weekday without a week is the coming one, else it is every one."""
-    when, bare = replace(NOTHING, said=True), frozenset[int]()
+    when, coming = replace(NOTHING, said=True), list[date]()
     for kind, value in pieces:
         match kind:
             case "spans":
@@ -96,15 +99,14 @@ def _put_together(pieces: Iterable[tuple[str, Any]], today: date, *, alone: bool
             case "weekdays":
                 when = replace(when, weekdays=when.weekdays | value)
             case "coming":
-                bare |= {value}
+                coming.append(value)
             case "hours":
                 when = replace(when, part=_common_hours(when.part, value))
             case _:
                 when = replace(when, length=value)
-    if alone and bare and not when.spans and not when.weekdays:
-        days = sorted(coming_weekday(today, weekday) for weekday in bare)
-        return replace(when, spans=tuple(Span(day, day) for day in days))
-    return _place_weekdays(replace(when, weekdays=when.weekdays | bare))
+    if alone and coming and not when.spans and not when.weekdays:
+        return replace(when, spans=tuple(Span(day, day) for day in sorted(coming)))
+    return _place_weekdays(replace(when, weekdays=when.weekdays | {day.weekday() for day in coming}))
 
 
 def _place_weekdays(when: When) -> When:
@@ -148,9 +150,13 @@ def _around_hours(one: Hours, other: Hours) -> Hours:
     return (min(starts) if len(starts) > 1 else None), (max(ends) if len(ends) > 1 else None)
 
 
-def _rest(text: str, times: list[Item]) -> str:
-    rest, last = "", 0
-    for item in times:
-        rest += text[last : item.start] + " "
-        last = item.end
+def _rest(text: str, items: list[Item]) -> str:
+    """The text without what spoke of time, and without what only joined two times."""
+    rest, last, joined = "", 0, False
+    for item in items:
+        if item.role(_TIMES):
+            rest += " " if joined else text[last : item.start] + " "
+            last, joined = item.end, True
+        elif item.role(_JOINS) is None:
+            joined = False
     return " ".join((rest + text[last:]).split())

@@ -47,6 +47,13 @@ def _day(today: Today, distance: int) -> Made:
     return Days(Span(day, day), Grain.DAY)
 
 
+@NAMED.rule("relative")
+def _relative(today: Today, which_unit: str) -> Made:
+    """ "La semaine prochaine": the languages of which only phrases are known."""
+    which, unit = which_unit.split()
+    return _unit(today.day, which, unit)
+
+
 @NAMED.rule("school year", "which school", "school")
 def _school(today: Today, *values: Any) -> Made:
     kind = next(value for value in values if isinstance(value, str) and value not in STEPS)

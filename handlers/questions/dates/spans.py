@@ -25,8 +25,13 @@ def week_of(day: date) -> Span:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month where it is shorter."""
+    """The same day some months later, or the last of that month where it is shorter.
+
+    Raises OverflowError, as adding days does, where the calendar ends before.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"there is no year {year}")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
