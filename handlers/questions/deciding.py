@@ -1,13 +1,13 @@
 """What a message wants, decided from how likely each intent is and from what its words say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.questions.classifying import Guess
 from handlers.questions.context import SHORT, Context
 from handlers.questions.evidence import Evidence
 from handlers.questions.intents import Intent
-from handlers.questions.slots import Slots
+from handlers.questions.slots import NEVER_SAID, Slots
 
 ANSWER, OFFER = 0.45, 0.25
 """From which probability a question is answered, and from which an answer is offered."""
@@ -75,7 +75,9 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
 
     `curated`: there is a curated answer to it as well.
     """
-    support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * slots.named
+    # People speak of days whatever they ask about.
+    things = replace(slots, when=NEVER_SAID).named
+    support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * things
     if not evidence.left and (slots.named or evidence.events or evidence.next):
         support += 0.3
     if evidence.course and evidence.asks_only and not FOR_CURATED.issuperset(evidence.asks):
