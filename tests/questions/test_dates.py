@@ -43,8 +43,13 @@ def _write_time(at: time | None) -> str:
     return at.strftime("%H:%M") if at else ""
 
 
+def _table(name: str) -> dict[Any, Any]:
+    table: dict[Any, Any] = yaml.safe_load(Path(__file__).with_name(f"dates_{name}.yaml").read_text("utf-8"))
+    return table
+
+
 def _phrases(language: str) -> list[Any]:
-    table = yaml.safe_load(Path(__file__).with_name(f"dates_{language}.yaml").read_text("utf-8"))
+    table = _table(language)
     return [(str(phrase), str(expected)) for expected, phrases in table.items() for phrase in phrases]
 
 
@@ -52,6 +57,12 @@ def _phrases(language: str) -> list[Any]:
 def test_phrase(phrase: str, expected: str) -> None:
     """Q4: relative, vague and written dates, weekdays, hours and what is negated."""
     assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == expected
+
+
+@pytest.mark.parametrize(("message", "expected"), _table("messages").items())
+def test_message(message: str, expected: str) -> None:
+    """Q4: times within whole messages."""
+    assert write(read_when(message, WEDNESDAY, CALENDAR)) == expected
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def _roles(kind: str, value: Any, language: str) -> list[Role]:
     match kind:
         case "season" | "holiday":
             yearly: Yearly = named_days("seasons" if kind == "season" else "holidays", value)
-            return [("period" if len(_points(kind, value)) > 1 else "date", yearly)]
+            return [("period" if len(_points(kind, value)) > 1 else "date", yearly), ("named", value)]
         case "weekly":
             first, _, last = str(value).partition("-")
             return [("weekly", frozenset(range(int(first), int(last or first) + 1)))]

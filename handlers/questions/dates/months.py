@@ -272,6 +272,11 @@ def _half_of_unit(today: Today, number: int | str, *values: Any) -> Made:
     return cut(unit_from(today.day, Grain(unit), 0), lambda span: half_of(span, nth))
 
 
+@MONTHS.rule("unit year")
+def _year_with_its_name(_: Today, unit: str, year: int) -> Made:
+    return Meaning("year", year) if unit == "year" else None
+
+
 @PERIODS.rule("date|period ~comma? ~of|in|the? year")
 def _period_of_year(_: Today, days: Days | Yearly, year: int) -> Made:
     return days.of_year(year) if isinstance(days, Yearly) else None

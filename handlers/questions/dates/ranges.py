@@ -41,6 +41,16 @@ def _date_and_weekday(today: Today, days: Days | Yearly, weekday: int) -> Made:
     return days if found and found.grain is Grain.DAY and found.start.weekday() == weekday else None
 
 
+@WEEKDAYS.rule("which weekday ~and|comma ~on|the* ~which? weekday")
+def _two_weekdays(today: Today, which: str, first: int, second: int) -> Made:
+    """The second comes after the first."""
+    start = _which_weekday(today, which, first)
+    if not isinstance(start, Days):
+        return None
+    day = coming_weekday(start.start, second, after=True)
+    return Meaning("many", (start, Days(Span(day, day), Grain.DAY)))
+
+
 @WEEKDAYS.rule("which weekday")
 def _which_weekday(today: Today, which: str, weekday: int) -> Made:
     """ "Next Thursday" is the first after today, as "this Thursday" is, only that today may be this one."""
@@ -200,7 +210,7 @@ def _around(today: Today, days: Days | Yearly) -> Made:
     found = soonest(today.day, days)
     if found is None:
         return None
-    margin = AROUND_DAY if found.grain is Grain.DAY else AROUND
+    margin = {Grain.DAY: AROUND_DAY, Grain.HOLIDAY: AROUND, Grain.BREAK: AROUND}.get(found.grain, timedelta())
     return _spans(Span(found.start - margin, found.end + margin))
 
 

@@ -65,7 +65,13 @@ def _nor(_: Today, negated: tuple[Time, ...], other: Time) -> Made:
     return Meaning("without", (*negated, other))
 
 
-@NEGATING.rule("~not ~LEAD* time")
+@NEGATING.rule("~asks ~filler* ~not ~event ~LEAD* time")
+def _question(_: Today, time: Time) -> Made:
+    """ "Gibt es keine Kurse im März?" asks for those in March."""
+    return Meaning("time", time)
+
+
+@NEGATING.rule("~not|instead ~event? ~LEAD* time")
 def _not(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
 
@@ -104,9 +110,20 @@ def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True) -> W
                 when = replace(when, part=_common_hours(when.part, value))
             case _:
                 when = replace(when, length=value)
+    when = replace(when, spans=tuple(span for span in when.spans if not _holds_another(span, when.spans)))
     if alone and coming and not when.spans and not when.weekdays:
         return replace(when, spans=tuple(Span(day, day) for day in sorted(coming)))
     return _place_weekdays(replace(when, weekdays=when.weekdays | {day.weekday() for day in coming}))
+
+
+def _holds_another(span: Span, others: Iterable[Span]) -> bool:
+    """Whether another lies wholly in it: "dieses Jahr noch, im Dezember"."""
+    return any(other != span and _holds(span, other) for other in others)
+
+
+def _holds(span: Span, other: Span) -> bool:
+    begins = span.start is None or (other.start is not None and span.start <= other.start)
+    return begins and (span.end is None or (other.end is not None and other.end <= span.end))
 
 
 def _place_weekdays(when: When) -> When:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly
+from handlers.questions.dates.calendar import Days, Grain, Yearly, read_days
 from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
 from handlers.questions.dates.months import cut, number_of
 from handlers.questions.dates.spans import (
@@ -31,7 +31,7 @@ _WITHIN = "of|in|the|on"
 NAMED = Stratum()
 RELATIVE = Stratum(WITHIN=_WITHIN)
 EDGES = Stratum(WITHIN=_WITHIN, TO="bis|to|dash")
-MERGING = Stratum(WITHIN="of|in|the|on|comma")
+MERGING = Stratum(WITHIN="of|in|the|on|comma|nor|filler")
 
 
 def soonest(today: date, days: Days | Yearly) -> Days | None:
@@ -52,6 +52,16 @@ def _relative(today: Today, which_unit: str) -> Made:
     """ "La semaine prochaine": the languages of which only phrases are known."""
     which, unit = which_unit.split()
     return _unit(today.day, which, unit)
+
+
+@NAMED.rule("named ~dash ~and|bis|to school")
+def _two_breaks(today: Today, first: str, last: str) -> Made:
+    """ "Herbst- und Weihnachtsferien" """
+    breaks = [today.calendar.school(kind) for kind in (first, last) if kind in read_days()["school"]]
+    days = [found for known in breaks if known and (found := soonest(today.day, known))]
+    if len(days) != 2:
+        return None
+    return (Meaning("period", days[0]), Meaning("and", None), Meaning("period", days[1]))
 
 
 @NAMED.rule("school year", "which school", "school")
@@ -95,6 +105,11 @@ def _nth_unit(today: Today, place: int | str, unit: str, *within: Any) -> Made:
 def _nth_week_of_month(_: Today, place: int | str, days: Days | Yearly, unit: str) -> Made:
     nth = number_of(place)
     return cut(days, lambda span: _span(nth_unit(span, Grain(unit), nth or 1))) if nth else None
+
+
+@RELATIVE.rule("~each ord|which weekday ~WITHIN* unit")
+def _every_other(_: Today, __: int | str, weekday: int, ___: str) -> Made:
+    return Meaning("weekly", frozenset({weekday}))
 
 
 @RELATIVE.rule(
