@@ -19,6 +19,7 @@ from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, load_settings, use_database
 from bot.messengers.base import Messenger, MessengerError
 from config.settings import Settings
+from handlers.questions.classifying import find_faults
 from storage import tables
 from storage.database import transaction
 
@@ -48,6 +49,7 @@ async def examine(clock: Clock = read_clock) -> AsyncIterator[Finding]:
     yield Finding(True, "settings")
     for finding in (
         *examine_texts(files("config") / "texts"),
+        *_examine_understanding(),
         *_examine_folder(settings),
         *_examine_database(settings, clock),
     ):
@@ -81,6 +83,14 @@ def examine_texts(folder: Traversable) -> Iterator[Finding]:
     yield from (Finding(False, fault) for fault in faults)
     if not faults:
         yield Finding(True, f"texts: {', '.join(known)}, {len(every)} each")
+
+
+def _examine_understanding() -> Iterator[Finding]:
+    """Whether questions are understood as well as they could be."""
+    faults = find_faults()
+    yield from (Finding(False, f"understanding: {fault}") for fault in faults)
+    if not faults:
+        yield Finding(True, "understanding")
 
 
 def _examine_folder(settings: Settings) -> Iterator[Finding]:

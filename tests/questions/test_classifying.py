@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -11,15 +12,19 @@ import yaml
 from handlers.questions.classifying import Classifier, build_classifier, find_faults
 from handlers.questions.classifying.curated import gather
 from handlers.questions.classifying.features import settle, split_words, write_out
+from handlers.questions.classifying.model import load_learned
 from handlers.questions.classifying.phrases import belongs_to, read_phrases
 from handlers.questions.intents import Intent
 
 HERE = files("tests.questions")
 
 
-def read_held_out() -> list[dict[str, Any]]:
-    """Messages that are not among the phrases."""
-    return [json.loads(line) for line in (HERE / "held_out.jsonl").read_text("utf-8").splitlines()]
+@cache
+def read_held_out(name: str) -> list[dict[str, Any]]:
+    """Messages that nothing was learned from: without the few that everybody writes alike, also among the phrases."""
+    known = {" ".join(split_words(settle(phrase.text))) for phrase in read_phrases()}
+    cases = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [case for case in cases if " ".join(split_words(settle(case["masked"]))) not in known]
 
 
 def read_curated() -> dict[str, list[str]]:
@@ -34,8 +39,9 @@ def classifier() -> Classifier:
 
 
 @pytest.fixture(scope="module")
-def without_encoder(classifier: Classifier) -> Classifier:
-    return dataclasses.replace(classifier, encoder=None, curated=gather(classifier.learned, None, read_curated()))
+def without_encoder() -> Classifier:
+    learned = load_learned(alone=True)
+    return Classifier(learned, None, gather(learned, None, read_curated()))
 
 
 def test_phrases_are_learned() -> None:
@@ -48,19 +54,33 @@ def test_every_subject_belongs_to_an_intent() -> None:
     assert {belongs_to(phrase.subject) for phrase in read_phrases()} <= set(Intent)
 
 
-def test_nothing_held_out_is_learned() -> None:
-    """The figures below are of messages that are not among the phrases."""
-    known = {" ".join(split_words(settle(phrase.text))) for phrase in read_phrases()}
-    told = [case for case in read_held_out() if " ".join(split_words(settle(case["masked"]))) in known]
-    assert len(told) <= 0.06 * len(read_held_out())
-
-
-@pytest.mark.parametrize(("kind", "least"), [("classifier", 0.88), ("without_encoder", 0.79)])
-def test_held_out_messages(kind: str, least: float, request: pytest.FixtureRequest) -> None:
-    """Q2, Q8, Q11: most are understood rightly or declined rightly; fewer without the encoder."""
+@pytest.mark.parametrize(
+    ("kind", "name", "right", "declined", "kept"),
+    [
+        ("classifier", "held_out", 0.88, 0.88, 0.92),
+        ("classifier", "held_out_2", 0.88, 0.88, 0.95),
+        ("without_encoder", "held_out", 0.80, 0.85, 0.85),
+        ("without_encoder", "held_out_2", 0.83, 0.85, 0.90),
+    ],
+)
+def test_held_out_messages(
+    kind: str, name: str, right: float, declined: float, kept: float, request: pytest.FixtureRequest
+) -> None:
+    """Q2, Q8, Q11: at least so many are understood, declined where they are to be, and not declined where not."""
     classifier: Classifier = request.getfixturevalue(kind)
-    wrong = [case for case in read_held_out() if not is_right(classifier, case)]
-    assert 1 - len(wrong) / len(read_held_out()) >= least, "\n".join(case["text"] for case in wrong)
+    cases = read_held_out(name)
+    wrong = [case for case in cases if not is_right(classifier, case)]
+    assert 1 - len(wrong) / len(cases) >= right, "\n".join(case["text"] for case in wrong)
+    foreign = [case for case in cases if case["intent"] == Intent.OUT_OF_SCOPE]
+    ours = [case for case in cases if case not in foreign and case["intent"] != Intent.PARTICIPANTS]
+    assert sum(is_declined(classifier, case) for case in foreign) >= declined * len(foreign)
+    assert sum(not is_declined(classifier, case) for case in ours) >= kept * len(ours)
+
+
+def is_declined(classifier: Classifier, case: dict[str, Any]) -> bool:
+    """Whether a message most likely is none of ours."""
+    guess = classifier.classify(case["text"], case["masked"])
+    return _alike(guess.ranked[0][0]) is Intent.OUT_OF_SCOPE and not guess.sensitive
 
 
 def is_right(classifier: Classifier, case: dict[str, Any]) -> bool:

@@ -4,14 +4,16 @@ Learned from the phrases of config/understanding. Nothing here knows rows of the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zipfile import BadZipFile
 
 import numpy as np
 
 from handlers.questions.classifying.curated import Curated, compare, frequent, gather, weigh
-from handlers.questions.classifying.encoder import Encoder, load_encoder
+from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, load_encoder
 from handlers.questions.classifying.features import Floats
 from handlers.questions.classifying.model import (
+    FILE,
     Learned,
     Seen,
     guess_language,
@@ -20,11 +22,15 @@ from handlers.questions.classifying.model import (
     name_words,
     see,
 )
+from handlers.questions.classifying.own import OwnPhrases, gather_own
 from handlers.questions.classifying.phrases import FAQ, OUT_OF_SCOPE, SENSITIVE, belongs_to, fingerprint
 from handlers.questions.intents import Intent
 
 CAREFUL = 0.4
 """From which probability a message is treated as one of discrimination or distress."""
+OFFERED = 5
+"""How many curated answers are named, likeliest first."""
+LEARN = "run 'python -m handlers.questions.classifying'"
 
 __all__ = ["Classifier", "Guess", "build_classifier", "find_faults"]
 
@@ -47,6 +53,7 @@ class Classifier:
     learned: Learned
     encoder: Encoder | None
     curated: Curated | None
+    own: OwnPhrases | None = None
 
     def classify(self, text: str, masked: str) -> Guess:
         """What a message wants. In `masked` names and dates are replaced by their kinds ("Wann ist COURSE in SITE?").
@@ -55,7 +62,7 @@ class Classifier:
         """
         if not any(letter.isalnum() for letter in text):
             return Guess(((Intent.OUT_OF_SCOPE, 1.0),), (), None, None, ("no words",))
-        seen = see(self.learned, self.encoder, [masked])
+        seen = self._see(masked)
         likely = seen.subjects[0]
         faq = self._match(seen)
         intents = _sum_up(self.learned.subjects, likely, sum(chance for _, chance in faq))
@@ -68,34 +75,49 @@ class Classifier:
             reasons=tuple(self._explain(seen, masked)),
         )
 
+    def name_subject(self, masked: str) -> str:
+        """The subject of the phrases, "<group>.<name>", that a message is likeliest to belong to."""
+        return self.learned.subjects[int(self._see(masked).subjects[0].argmax())]
+
+    def _see(self, masked: str) -> Seen:
+        seen = see(self.learned, self.encoder, [masked])
+        return replace(seen, subjects=self.own.prefer(seen)[None]) if self.own else seen
+
     def _match(self, seen: Seen) -> tuple[tuple[str, float], ...]:
         if self.curated is None:
             return ()
-        places = frequent(self.learned.subjects)
         likely = seen.subjects[0]
-        rest = sum_rest(self.learned.subjects, likely)
-        about = self.curated.about
-        signs = compare(self.curated.examples, self.curated.owner, about, seen, likely[places], rest)
-        chances = weigh(signs, self.learned.faq if self.encoder else self.learned.faq_alone)
-        return tuple((self.curated.ids[n], float(chances[n])) for n in np.argsort(-chances)[:5])
+        asked, rest = likely[frequent(self.learned.subjects)], sum_rest(self.learned.subjects, likely)
+        signs = compare(self.curated.examples, seen.words[0], seen.direction[0], asked, rest)
+        chances = weigh(signs, self.learned.faq)
+        return tuple((self.curated.ids[n], float(chances[n])) for n in np.argsort(-chances)[:OFFERED])
 
     def _explain(self, seen: Seen, masked: str) -> list[str]:
         best = np.argsort(-seen.subjects[0])[:3]
         lines = [f"subject: {self.learned.subjects[n]} {seen.subjects[0][n]:.2f}" for n in best]
         lines += [f"speaks for it: {name}" for name in name_words(self.learned, masked, int(best[0]))]
-        return lines + (name_nearest(self.learned, seen.direction[0]) if self.encoder else ["no sentence encoder"])
+        return [*lines, name_nearest(self.learned, seen.direction)]
 
 
 def build_classifier(faq: Mapping[str, Sequence[str]]) -> Classifier:
     """The classifier for a programme with these curated answers, each with its examples. Takes about a second."""
-    learned, encoder = load_learned(), load_encoder()
-    return Classifier(learned, encoder, gather(learned, encoder, faq))
+    encoder = load_encoder()
+    learned = load_learned(alone=encoder is None)
+    return Classifier(learned, encoder, gather(learned, encoder, faq), gather_own(learned, encoder))
 
 
 def find_faults() -> list[str]:
-    """What makes it understand less well than it could: keys of texts."""
-    faults = [] if load_encoder() else ["no-encoder"]
-    return faults + ([] if load_learned().fingerprint == fingerprint() else ["phrases-not-learned"])
+    """What makes it understand less well than it could, and how that is mended: a line each."""
+    faults = []
+    if load_encoder() is None:
+        faults.append(f"the sentence encoder is missing, fewer questions are understood: pip install {DISTRIBUTION}")
+    try:
+        fits = load_learned().fingerprint == fingerprint()
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        faults.append(f"{FILE.name} can't be read ({error}): {LEARN}")
+    else:
+        faults += [] if fits else [f"the phrases have been changed since they were learned: {LEARN}"]
+    return faults
 
 
 def sum_rest(subjects: Sequence[str], likely: Floats) -> Floats:

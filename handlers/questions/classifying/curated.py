@@ -4,24 +4,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handlers.questions.classifying.encoder import Encoder
-from handlers.questions.classifying.features import Floats
+from handlers.questions.classifying.features import WIDTH, Floats, Wording
 from handlers.questions.classifying.model import Learned, Seen, see
 from handlers.questions.classifying.phrases import FAQ
 
-MOST = 5
-"""How many curated answers are weighed for a message."""
+
+@dataclass(frozen=True)
+class Examples:
+    """Examples of curated answers. `owner`: whose each is; `row`, `places`, `values`: their words, all in one line."""
+
+    owner: NDArray[np.intp]
+    direction: Floats
+    row: NDArray[np.intp]
+    places: NDArray[np.int32]
+    values: Floats
+    about: Floats
+    """What each entry is about, of what is asked often, as its examples say."""
 
 
 @dataclass(frozen=True)
 class Curated:
-    """The curated answers of a programme. `owner`: to which of `ids` an example belongs."""
+    """The curated answers of a programme."""
 
     ids: tuple[str, ...]
-    owner: tuple[int, ...]
-    examples: Seen
-    about: Floats
+    examples: Examples
 
 
 def gather(learned: Learned, encoder: Encoder | None, faq: Mapping[str, Sequence[str]]) -> Curated | None:
@@ -30,9 +39,9 @@ def gather(learned: Learned, encoder: Encoder | None, faq: Mapping[str, Sequence
     ids = tuple(id for id, examples in known.items() if examples)
     if not ids:
         return None
-    owner = tuple(n for n, id in enumerate(ids) for _ in known[id])
+    owner = [n for n, id in enumerate(ids) for _ in known[id]]
     seen = see(learned, encoder, [text for id in ids for text in known[id]])
-    return Curated(ids, owner, seen, tell_subjects(seen.subjects, owner, frequent(learned.subjects)))
+    return Curated(ids, lay_out(seen, owner, frequent(learned.subjects)))
 
 
 def frequent(subjects: Sequence[str]) -> list[int]:
@@ -40,26 +49,41 @@ def frequent(subjects: Sequence[str]) -> list[int]:
     return [n for n, subject in enumerate(subjects) if subject.startswith(f"{FAQ}.")]
 
 
-def tell_subjects(likely: Floats, owner: Sequence[int], places: Sequence[int]) -> Floats:
-    """What each entry is about, of what is asked often, as its examples say."""
-    about = np.zeros((max(owner) + 1, len(places)), np.float32)
-    np.add.at(about, np.asarray(owner), likely[:, places])
-    return np.asarray(about / np.bincount(np.asarray(owner))[:, None], np.float32)
+def lay_out(seen: Seen, owner: Sequence[int], places: Sequence[int]) -> Examples:
+    """Examples side by side. `owner`: to which entry each belongs; `places`: of the subjects asked about often."""
+    of = np.asarray(owner)
+    about = np.zeros((int(of.max()) + 1, len(places)), np.float32)
+    np.add.at(about, of, seen.subjects[:, places])
+    return Examples(
+        owner=of,
+        direction=seen.direction,
+        row=np.repeat(np.arange(len(of)), [len(words.places) for words in seen.words]),
+        places=np.concatenate([words.places for words in seen.words]),
+        values=np.concatenate([words.values for words in seen.words]),
+        about=np.asarray(about / np.bincount(of)[:, None], np.float32),
+    )
 
 
-def compare(examples: Seen, owner: Sequence[int], about: Floats, message: Seen, asked: Floats, rest: Floats) -> Floats:
+def measure(examples: Examples, words: Wording, direction: Floats) -> tuple[Floats, Floats]:
+    """How near a message comes to each example in its meaning, and in its words."""
+    message = np.zeros(WIDTH, np.float32)
+    message[words.places] = words.values
+    alike = np.bincount(examples.row, examples.values * message[examples.places], len(examples.owner))
+    return examples.direction @ direction, alike.astype(np.float32)
+
+
+def compare(examples: Examples, words: Wording, direction: Floats, asked: Floats, rest: Floats) -> Floats:
     """The signs by which a message asks for each entry: a row for each.
 
-    `message` holds one message, `asked` how likely it is about each subject of `about`, `rest` how likely it is any
-    question that is often asked, none of ours, and its likeliest intent.
+    `asked`: how likely the message is about each subject of `examples.about`; `rest`: how likely it is any question
+    that is often asked, none of ours, and its likeliest intent.
     """
-    count = about.shape[0]
+    count = len(examples.about)
     meaning, wording = np.zeros(count, np.float32), np.zeros(count, np.float32)
-    at = np.asarray(owner)
-    np.maximum.at(meaning, at, examples.direction @ message.direction[0])
-    there = np.flatnonzero(message.words[0])
-    np.maximum.at(wording, at, examples.words[:, there] @ message.words[0][there])
-    subject = about @ asked
+    in_meaning, in_words = measure(examples, words, direction)
+    np.maximum.at(meaning, examples.owner, in_meaning)
+    np.maximum.at(wording, examples.owner, in_words)
+    subject = examples.about @ asked
     signs = [meaning, wording, subject, _lead(meaning), _lead(wording), _lead(subject)]
     columns = [*signs, *(np.full(count, value, np.float32) for value in rest), np.ones(count, np.float32)]
     return np.stack(columns, axis=1)
@@ -69,8 +93,8 @@ def _lead(values: Floats) -> Floats:
     """How far each is before the best of the others."""
     if len(values) < 2:
         return values
-    ordered = np.sort(values)
-    return np.asarray(np.where(values == ordered[-1], values - ordered[-2], values - ordered[-1]), np.float32)
+    second, best = np.partition(values, -2)[-2:]
+    return np.asarray(np.where(values == best, values - second, values - best), np.float32)
 
 
 def weigh(signs: Floats, weights: Floats) -> Floats:

@@ -4,6 +4,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,16 +62,42 @@ def place(feature: str) -> int:
     return zlib.crc32(feature.encode()) % WIDTH
 
 
-def count_features(settled: str) -> Floats:
+@dataclass(frozen=True)
+class Wording:
+    """The words and parts of words of a message as numbers: nearly all are nought, and only the others are kept."""
+
+    places: NDArray[np.int32]
+    values: Floats
+
+    def weigh(self, weights: NDArray[Any]) -> Floats:
+        """What the weights of the words make together. `weights`: a row for each place, of any type of numbers."""
+        return np.asarray(self.values @ weights[self.places].astype(np.float32), np.float32)
+
+
+def count_features(settled: str) -> Wording:
     """A message as numbers, before they are weighed by how rare they are."""
-    row = np.zeros(WIDTH, np.float32)
+    counts: dict[int, float] = {}
     for name, weight in list_features(split_words(settled)).items():
-        row[place(name)] += weight
-    return row
+        at = place(name)
+        counts[at] = counts.get(at, 0.0) + weight
+    return Wording(np.fromiter(counts, np.int32, len(counts)), np.fromiter(counts.values(), np.float32, len(counts)))
+
+
+def weigh_rarity(wording: Wording, rarity: Floats) -> Wording:
+    """The rarer a word is, the more it counts; long messages weigh no more than short ones."""
+    return Wording(wording.places, scale(wording.values * rarity[wording.places]))
+
+
+def spread(wordings: Sequence[Wording]) -> Floats:
+    """Messages as rows with every number, for learning."""
+    rows = np.zeros((len(wordings), WIDTH), np.float32)
+    for row, wording in zip(rows, wordings, strict=True):
+        row[wording.places] = wording.values
+    return rows
 
 
 def scale(rows: Floats) -> Floats:
-    """Each row with length one, so that long messages weigh no more than short ones."""
+    """Each row with length one."""
     lengths: Floats = np.linalg.norm(rows, axis=-1, keepdims=True)
     scaled: Floats = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
     return scaled

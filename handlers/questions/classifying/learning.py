@@ -6,15 +6,26 @@ turn, how far its certainty can be trusted, and what tells that a curated answer
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handlers.questions.classifying import sum_rest
-from handlers.questions.classifying.curated import compare, frequent, tell_subjects
+from handlers.questions.classifying.curated import compare, frequent, lay_out
 from handlers.questions.classifying.encoder import Encoder, encode
-from handlers.questions.classifying.features import Floats, count_features, scale, settle, write_out
+from handlers.questions.classifying.features import (
+    WIDTH,
+    Floats,
+    Wording,
+    count_features,
+    scale,
+    settle,
+    spread,
+    weigh_rarity,
+    write_out,
+)
 from handlers.questions.classifying.model import FILE, NARROWNESS, Seen, soften
 from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
 
@@ -24,6 +35,7 @@ PARTS = 5
 PROGRAMMES = 60
 QUESTIONS = 160
 EXAMPLES = 3
+AXES = 192
 
 
 def learn(encoder: Encoder) -> None:
@@ -32,33 +44,58 @@ def learn(encoder: Encoder) -> None:
     subjects, labels = _number([phrase.subject for phrase in phrases])
     languages, tongues = _number([phrase.language for phrase in phrases])
     settled = [settle(phrase.text) for phrase in phrases]
-    counts = np.stack([count_features(text) for text in settled])
-    rarity = np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0))).astype(np.float32)
-    words = scale(counts * rarity)
+    counted = [count_features(text) for text in settled]
+    rarity = _tell_rarity(counted)
+    wordings = tuple(weigh_rarity(wording, rarity) for wording in counted)
+    words = spread(wordings)
     directions = encode(encoder, [write_out(text) for text in settled])
-    wording, meaning = words @ words.T, np.exp(NARROWNESS * (directions @ directions.T - 1))
+    axes = _find_axes(directions)
+    along = scale(directions @ axes)
+    wording, meaning = words @ words.T, np.exp(NARROWNESS * (along @ along.T - 1))
     wanted = np.eye(len(subjects), dtype=np.float32)[labels]
     weights, alone = _fit(wording + meaning, wanted), _fit(wording, wanted)
     held_back, held_back_alone = _hold_back(wording + meaning, wanted), _hold_back(wording, wanted)
     warmth, warmth_alone = _find_temperature(held_back, labels), _find_temperature(held_back_alone, labels)
     spoken = _fit(wording, np.eye(len(languages), dtype=np.float32)[tongues])
-    seen = Seen(words, directions, soften(held_back * warmth))
-    seen_alone = Seen(words, np.zeros_like(directions), soften(held_back_alone * warmth_alone))
-    with Path(str(FILE)).open("wb") as file:
-        np.savez_compressed(
-            file,
-            fingerprint=fingerprint(),
-            subjects="\n".join(subjects),
-            languages="\n".join(languages),
-            phrases="\n".join(phrase.text for phrase in phrases),
-            rarity=rarity.astype(np.float16),
-            directions=np.round(directions * 127).astype(np.int8),
-            temperatures=np.asarray([warmth, warmth_alone]),
-            faq=_learn_curated(seen, phrases, subjects),
-            faq_alone=_learn_curated(seen_alone, phrases, subjects),
-            near=weights.astype(np.float16),
-            **_pack(words=words.T @ weights, words_alone=words.T @ alone, language_words=words.T @ spoken),
-        )
+    seen = Seen(wordings, directions, soften(held_back * warmth))
+    seen_alone = Seen(wordings, np.zeros_like(directions), soften(held_back_alone * warmth_alone))
+    _write(
+        fingerprint=fingerprint(),
+        subjects="\n".join(subjects),
+        languages="\n".join(languages),
+        phrases="\n".join(phrase.text for phrase in phrases),
+        rarity=rarity.astype(np.float16),
+        axes=axes,
+        directions=np.round(along * 127).astype(np.int8),
+        temperature=warmth,
+        temperature_alone=warmth_alone,
+        faq=_learn_curated(seen, phrases, subjects),
+        faq_alone=_learn_curated(seen_alone, phrases, subjects),
+        **_pack(np.int16, near=weights),
+        **_pack(np.int8, words=words.T @ weights, words_alone=words.T @ alone, language_words=words.T @ spoken),
+    )
+
+
+def _write(**arrays: Any) -> None:
+    """Beside the file and then in its place, so that nobody ever finds half of one."""
+    place = Path(str(FILE))
+    with NamedTemporaryFile(dir=place.parent, suffix=".npz", delete=False) as file:
+        np.savez_compressed(file, **arrays)
+    unfinished = Path(file.name)
+    unfinished.chmod(0o644)
+    unfinished.replace(place)
+
+
+def _tell_rarity(counted: Sequence[Wording]) -> Floats:
+    """How rare each word is among the phrases."""
+    frequency = np.bincount(np.concatenate([wording.places for wording in counted]), minlength=WIDTH)
+    return np.log((1 + len(counted)) / (1 + frequency)).astype(np.float32)
+
+
+def _find_axes(directions: Floats) -> Floats:
+    """The directions in which phrases differ most: along these few they can be compared almost as well as along all."""
+    spread_out, axes = np.linalg.eigh(directions.T @ directions)
+    return np.asarray(axes[:, np.argsort(-spread_out)[:AXES]], np.float32)
 
 
 def _number(names: Sequence[str]) -> tuple[list[str], NDArray[Any]]:
@@ -66,12 +103,12 @@ def _number(names: Sequence[str]) -> tuple[list[str], NDArray[Any]]:
     return different, np.asarray([different.index(name) for name in names])
 
 
-def _pack(**arrays: Floats) -> dict[str, Any]:
-    """Arrays in one byte a number, each column with its own scale."""
+def _pack(kind: type[np.signedinteger[Any]], **arrays: Floats) -> dict[str, Any]:
+    """Arrays as whole numbers, each column with its own scale."""
     packed: dict[str, Any] = {}
     for name, array in arrays.items():
-        factors = np.maximum(np.abs(array).max(axis=0), 1e-9) / 127
-        packed[name] = np.round(array / factors).astype(np.int8)
+        factors = np.maximum(np.abs(array).max(axis=0), 1e-9) / np.iinfo(kind).max
+        packed[name] = np.round(array / factors).astype(kind)
         packed[f"{name}_scale"] = factors.astype(np.float32)
     return packed
 
@@ -135,14 +172,13 @@ def _learn_curated(seen: Seen, phrases: Sequence[Phrase], subjects: Sequence[str
         hidden = [columns[n] for n in unknown]
         likely[:, subjects.index("out_of_scope.unknown_details")] += likely[:, hidden].sum(axis=1)
         likely[:, hidden] = 0
-        shown = Seen(seen.words[examples], seen.direction[examples], likely[examples])
-        about = tell_subjects(shown.subjects, owner, columns)
+        words = tuple(seen.words[n] for n in examples)
+        shown = lay_out(Seen(words, seen.direction[examples], likely[examples]), owner, columns)
         asked = [n for n in chance.choice(len(phrases), QUESTIONS, replace=False) if n not in examples]
         asked += [n for s in answered for n in chance.choice(of_subject[s], 3) if n not in examples]
         for n in asked:
-            one = Seen(seen.words[[n]], seen.direction[[n]], likely[[n]])
             rest = sum_rest(subjects, likely[n])
-            signs.append(compare(shown, owner, about, one, likely[n][columns], rest))
+            signs.append(compare(shown, seen.words[n], seen.direction[n], likely[n][columns], rest))
             truth.append(np.asarray([phrases[n].subject == s for s in answered], np.float32))
     return _fit_logistic(np.concatenate(signs), np.concatenate(truth))
 

@@ -1,21 +1,24 @@
 """What was learned from the phrases, and how likely it makes each subject for a message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handlers.questions.classifying.encoder import Encoder, encode
 from handlers.questions.classifying.features import (
     Floats,
+    Wording,
     count_features,
     list_features,
     place,
     scale,
     settle,
     split_words,
+    weigh_rarity,
     write_out,
 )
 from handlers.questions.classifying.phrases import PLACE
@@ -23,25 +26,63 @@ from handlers.questions.classifying.phrases import PLACE
 FILE = PLACE / "learned.npz"
 NARROWNESS = 2.0
 """How fast a phrase loses weight with its distance from the message."""
+BLOCK = 1024
 CERTAIN_LANGUAGE = 0.6
 
 
 @dataclass(frozen=True)
+class Weights:
+    """How much each word speaks for each class: a byte a number, and what each column of them is multiplied by."""
+
+    numbers: NDArray[np.int8]
+    factors: Floats
+
+    def weigh(self, words: Wording) -> Floats:
+        """What the words of a message say of each class."""
+        return words.weigh(self.numbers) * self.factors
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The phrases as the encoder reads them, and how much each speaks for each subject.
+
+    Compared are directions along the few `axes` in which the phrases differ most. Of the many small numbers in `near`
+    each has to be right, for they are summed up: a byte would be too little.
+    """
+
+    axes: Floats
+    directions: NDArray[np.int8]
+    near: NDArray[np.int16]
+    factors: Floats
+
+    def measure(self, direction: Floats) -> Iterator[tuple[slice, Floats]]:
+        """How near messages come to the phrases, some of the phrases at a time: all at once would take much memory."""
+        along = scale(direction @ self.axes)
+        for start in range(0, len(self.directions), BLOCK):
+            block = slice(start, start + BLOCK)
+            yield block, along @ scale(self.directions[block].astype(np.float32)).T
+
+    def weigh(self, direction: Floats) -> Floats:
+        """What the meaning of messages says of each subject: a row for each."""
+        scores = np.zeros((len(direction), len(self.factors)), np.float32)
+        for block, nearness in self.measure(direction):
+            scores += np.exp(NARROWNESS * (nearness - 1)) @ self.near[block].astype(np.float32)
+        return scores * self.factors
+
+
+@dataclass(frozen=True)
 class Learned:
-    """Weights of words for each subject, with and without the encoder; the phrases as the encoder reads them."""
+    """What was learned. `meaning`: None where it is to do without the encoder; `phrases` are those of the meaning."""
 
     fingerprint: str
     subjects: tuple[str, ...]
     languages: tuple[str, ...]
     rarity: Floats
-    words: Floats
-    words_alone: Floats
-    directions: Floats
-    near: Floats
-    temperatures: Floats
-    language_words: Floats
+    words: Weights
+    language_words: Weights
+    meaning: Meaning | None
+    temperature: float
     faq: Floats
-    faq_alone: Floats
     phrases: tuple[str, ...]
 
 
@@ -49,26 +90,38 @@ class Learned:
 class Seen:
     """Messages as numbers: words, direction (nought without an encoder), and the probability of each subject."""
 
-    words: Floats
+    words: tuple[Wording, ...]
     direction: Floats
     subjects: Floats
 
 
 @cache
-def load_learned() -> Learned:
-    """What `python -m handlers.questions.classifying` wrote."""
+def load_learned(alone: bool = False) -> Learned:
+    """What `python -m handlers.questions.classifying` wrote. `alone`: for understanding without the encoder."""
     with FILE.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-        arrays: dict[str, Any] = {name: kept[name] for name in kept.files}
-    mark = str(arrays.pop("fingerprint"))
-    scales = {name: arrays.pop(f"{name}_scale") for name in ("words", "words_alone", "language_words")}
-    directions = arrays.pop("directions").astype(np.float32) / 127
-    for name, factors in scales.items():
-        arrays[name] = arrays[name].astype(np.float32) * factors
-    values: dict[str, Any] = {
-        name: tuple(str(array).split("\n")) if array.dtype.kind == "U" else array.astype(np.float32)
-        for name, array in arrays.items()
-    }
-    return Learned(fingerprint=mark, directions=scale(directions), **values)
+        end = "_alone" if alone else ""
+
+        def names(name: str) -> tuple[str, ...]:
+            return tuple(str(kept[name]).split("\n"))
+
+        def floats(name: str) -> Floats:
+            return np.asarray(kept[name], np.float32)
+
+        def weights(name: str) -> Weights:
+            return Weights(kept[name], floats(f"{name}_scale"))
+
+        return Learned(
+            fingerprint=str(kept["fingerprint"]),
+            subjects=names("subjects"),
+            languages=names("languages"),
+            rarity=floats("rarity"),
+            words=weights(f"words{end}"),
+            language_words=weights("language_words"),
+            meaning=None if alone else Meaning(floats("axes"), kept["directions"], kept["near"], floats("near_scale")),
+            temperature=float(kept[f"temperature{end}"]),
+            faq=floats(f"faq{end}"),
+            phrases=() if alone else names("phrases"),
+        )
 
 
 def soften(scores: Floats) -> Floats:
@@ -80,44 +133,36 @@ def soften(scores: Floats) -> Floats:
 def see(learned: Learned, encoder: Encoder | None, masked: Sequence[str]) -> Seen:
     """What messages are about."""
     settled = [settle(text) for text in masked]
-    words = np.stack([scale(count_features(text) * learned.rarity) for text in settled])
+    words = tuple(weigh_rarity(count_features(text), learned.rarity) for text in settled)
     direction = encode(encoder, [write_out(text) for text in settled])
-    if encoder is None:
-        scores = _weigh(words, learned.words_alone) * learned.temperatures[1]
-    else:
-        nearness = np.exp(NARROWNESS * (direction @ learned.directions.T - 1))
-        scores = (_weigh(words, learned.words) + nearness @ learned.near) * learned.temperatures[0]
-    return Seen(words, direction, soften(scores))
-
-
-def _weigh(words: Floats, weights: Floats) -> Floats:
-    """As words @ weights, but only for the few words that are there."""
-    rows = []
-    for row in words:
-        there = np.flatnonzero(row)
-        rows.append(row[there] @ weights[there])
-    return np.stack(rows)
+    scores = np.stack([learned.words.weigh(wording) for wording in words])
+    if learned.meaning is not None:
+        scores += learned.meaning.weigh(direction)
+    return Seen(words, direction, soften(scores * learned.temperature))
 
 
 def guess_language(learned: Learned, text: str) -> str | None:
     """In which language a message is written; None where that is not clear."""
-    words = scale(count_features(text[:400]) * learned.rarity)
-    likely = soften(_weigh(words[None], learned.language_words))[0]
+    words = weigh_rarity(count_features(text[:400]), learned.rarity)
+    likely = soften(learned.language_words.weigh(words))
     best = int(likely.argmax())
     return learned.languages[best] if likely[best] >= CERTAIN_LANGUAGE else None
 
 
-def name_nearest(learned: Learned, direction: Floats, most: int = 2) -> list[str]:
-    """The phrases that mean most nearly the same, for explaining."""
-    nearness = learned.directions @ direction
-    return [f"phrase: {learned.phrases[n]!r} {nearness[n]:.2f}" for n in np.argsort(-nearness)[:most]]
+def name_nearest(learned: Learned, direction: Floats) -> str:
+    """The phrase that means most nearly the same, for explaining."""
+    if learned.meaning is None:
+        return "no sentence encoder"
+    nearness = np.concatenate([near for _, near in learned.meaning.measure(direction)], axis=1)[0]
+    best = int(nearness.argmax())
+    return f"nearest phrase: {learned.phrases[best]!r} {nearness[best]:.2f}"
 
 
 def name_words(learned: Learned, masked: str, subject: int, most: int = 3) -> list[str]:
     """The words that speak most for a subject, for explaining."""
-    features = {
-        name: weight for name, weight in list_features(split_words(settle(masked))).items() if name[:4] == "word"
+    features = [name for name in list_features(split_words(settle(masked))) if name.startswith("word ")]
+    spoken: dict[str, Any] = {
+        name: learned.rarity[at] * learned.words.numbers[at, subject] for name in features for at in [place(name)]
     }
-    spoken = {name: learned.rarity[at] * learned.words[at, subject] for name in features for at in [place(name)]}
     best = sorted(spoken, key=lambda name: -spoken[name])[:most]
     return [name for name in best if spoken[name] > 0]
