@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from handlers.questions.classifying import Classifier, build_classifier
 from handlers.questions.common import common_words
-from handlers.questions.dates import Calendar, read_when
+from handlers.questions.dates import Calendar, When, read_when
 from handlers.questions.dates.calendar import SchoolBreak
 from handlers.questions.evidence import Evidence, find_mentions
+from handlers.questions.lexicon import read_words
 from handlers.questions.names import Kind, Named, Names, build_named, mask, title_number
 from handlers.questions.reading import Look, Reader
 from handlers.questions.tokens import tokenize, words_of
@@ -43,7 +44,7 @@ class Subject:
         rest = when.rest if when.said else text
         tokens = tuple(tokenize(rest))
         mentions = find_mentions(self._names, tokens)
-        masked = mask(rest, tokens, mentions) + (" DATE" if when.said else "")
+        masked = mask(rest, tokens, mentions) + _mask_time(when)
         guess = self._load_classifier().classify(text, masked)
         return Look(when, Evidence(tokens, mentions, self._names), masked, guess)
 
@@ -52,6 +53,12 @@ class Subject:
             if self._classifier is None:
                 self._classifier = build_classifier(self._faq)
         return self._classifier
+
+
+def _mask_time(when: When) -> str:
+    """What stands for the time that was named; that it was negated may be what the message is all about."""
+    negation = f" {read_words('names')['without'][0]}" if when.without else ""
+    return f"{negation} DATE" if when.said else ""
 
 
 def find_reader(session: Session, programme: tables.Programme, now: datetime) -> Reader:

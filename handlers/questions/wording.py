@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from handlers.programme.wording import describe, say_seats
@@ -107,10 +107,10 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
     said = list(names)
     first, last = slots.bounds
     if first and last:
-        said.append(format_interval(first, last, "yMMMMd", locale=language))
+        said.append(_say_span(first, last, language))
     elif first or last:
         key, day = ("wanted-from", first) if first else ("wanted-until", last)
-        said.append(texts.plain(language, key, day=format_date(day, "long", locale=language)))
+        said.append(texts.plain(language, key, day=_say_span(day, day, language)))
     if slots.when.weekdays:
         days = [date(2024, 1, 1) + timedelta(days=number) for number in sorted(slots.when.weekdays)]
         said.append(", ".join(format_date(day, "EEEE", locale=language) for day in days))
@@ -126,6 +126,18 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
         said.append(texts.plain(language, "wanted-free"))
     said += [texts.plain(language, "wanted-without", value=name) for name in without]
     return " · ".join(part for part in said if part)
+
+
+def _say_span(first: date, last: date, language: str) -> str:
+    """Days, from the first to the last: "18.–24. Januar 2027"."""
+    day = "d." if language == "de" else "d"
+    end = format_date(last, f"{day} MMMM y", locale=language)
+    if first == last:
+        return end
+    if (first.month, first.year) == (last.month, last.year):
+        return f"{format_date(first, day, locale=language)}–{end}"
+    start = format_date(first, f"{day} MMMM" if first.year == last.year else f"{day} MMMM y", locale=language)
+    return f"{start} – {end}"
 
 
 def _said(words: str | dict[str, str] | None, language: str, programme: tables.Programme) -> str | None:

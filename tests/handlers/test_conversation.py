@@ -68,7 +68,7 @@ ODD = {
     "/unbekannt": "Diesen Befehl kenne ich nicht.",
     "x" * 10_000: "Das ist leider zu lang",
     "\x1b[2J": "Das weiß ich leider nicht.",
-    "مرحبا": "Das weiß ich leider nicht.",
+    "مرحبا": "Was kann ich für Sie tun, Anna?",
     "0": "Das weiß ich leider nicht.",
     "-1": "Das weiß ich leider nicht.",
     "99": "Das weiß ich leider nicht.",
