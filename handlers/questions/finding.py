@@ -9,6 +9,7 @@ from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.wording import SHOWN, choose_workshop, describe, name_workshop
 from handlers.questions.context import remember
+from handlers.questions.deciding import OF_ONE
 from handlers.questions.declining import decline_topic, for_guests
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
@@ -46,6 +47,10 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         mine = _own(turn)
         if mine:
             slots = replace(slots, ids=mine, one=len(mine) > 1)
+    elif reading.takes_up and reading.asks and OF_ONE.union({"when"}).issuperset(reading.asks):
+        mine = tuple(id for id in _own(turn) if id in (slots.ids or ()))
+        if len(mine) == 1:
+            slots = replace(slots, ids=mine)
     if reading.topic:
         return Finding(decline_topic(turn, reading.topic), (), slots)
     sought = slots
