@@ -110,8 +110,18 @@ def _after_word(today: Today, hour: int) -> Made:
     return _after_number(today, hour) if hour > 1 else None
 
 
-@CLOCKS.rule("~from figure ~TO figure", never=_NO_CLOCK)
+@CLOCKS.rule("~from|of figure ~TO figure", never=_NO_CLOCK)
 def _from_number(today: Today, first: int, last: int) -> Made:
+    return _between_hours(today, first, last)
+
+
+@CLOCKS.rule("~from|of num ~TO num", ahead="end|stop|comma")
+def _from_word(today: Today, first: int, last: int) -> Made:
+    return _between_hours(today, first, last)
+
+
+@CLOCKS.rule("figure ~TO figure", behind="weekday|weekly|day|part|habit", never=_NO_CLOCK)
+def _hours_of_day(today: Today, first: int, last: int) -> Made:
     return _between_hours(today, first, last)
 
 
@@ -175,12 +185,12 @@ def _not_after(_: Today, clock: time) -> Made:
     return Meaning("hours", (None, clock))
 
 
-@PARTS.rule("~ab|from|after|since|of clock ~onwards?", "~at? clock ~onwards", "~at? clock")
+@PARTS.rule("~ab|from|after|since|of ~at? clock ~onwards?", "~at? clock ~onwards", "~at? clock")
 def _from(_: Today, clock: time) -> Made:
     return Meaning("hours", (clock, None))
 
 
-@PARTS.rule("~near? ~bis|before|to clock")
+@PARTS.rule("~near? ~bis|before|to ~at? clock")
 def _until(_: Today, clock: time) -> Made:
     return Meaning("hours", (None, clock))
 

@@ -130,6 +130,12 @@ def _day_and_date(_: Today, first: int, other: Days | Yearly) -> Made:
     return Meaning("many", (day, other)) if day else None
 
 
+@DAYS.rule("weekday ~comma? ~the|on* ord ~and|comma ~on? weekday ~comma? ~the|on* date")
+def _two_days_with_weekdays(_: Today, __: int, first: int, ___: int, other: Days | Yearly) -> Made:
+    day = same_month(first, other)
+    return Meaning("many", (day, other)) if day else None
+
+
 @DAYS.rule("ord|figure ~and|comma ~the? many")
 def _day_and_dates(_: Today, first: int, others: tuple[Any, ...]) -> Made:
     day = same_month(first, others[0])

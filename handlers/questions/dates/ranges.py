@@ -125,7 +125,7 @@ def _not_after(today: Today, days: Days | Yearly) -> Made:
 def _unit_before(today: Today, unit: str, days: Days | Yearly) -> Made:
     """The seven days before holidays, else the week before that of the day."""
     found = soonest(today.day, days)
-    if found is None or unit == "day":
+    if found is None:
         return None
     if unit == "week" and found.grain in (Grain.HOLIDAY, Grain.BREAK):
         return _spans(Span(found.start - timedelta(days=7), found.start - DAY))
@@ -136,7 +136,7 @@ def _unit_before(today: Today, unit: str, days: Days | Yearly) -> Made:
 def _unit_after(today: Today, unit: str, days: Days | Yearly) -> Made:
     """The week that begins behind holidays, or has already begun in them."""
     found = soonest(today.day, days)
-    if found is None or unit == "day":
+    if found is None:
         return None
     if unit == "week" and found.grain in (Grain.HOLIDAY, Grain.BREAK):
         monday = found.end + timedelta(days=(0 - found.end.weekday()) % 7)

@@ -111,6 +111,7 @@ def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True) -> W
             case _:
                 when = replace(when, length=value)
     when = replace(when, spans=tuple(span for span in when.spans if not _holds_another(span, when.spans)))
+    when = replace(when, spans=_bounded(when.spans))
     if alone and coming and not when.spans and not when.weekdays:
         return replace(when, spans=tuple(Span(day, day) for day in sorted(coming)))
     return _place_weekdays(replace(when, weekdays=when.weekdays | {day.weekday() for day in coming}))
@@ -124,6 +125,17 @@ def _holds_another(span: Span, others: Iterable[Span]) -> bool:
 def _holds(span: Span, other: Span) -> bool:
     begins = span.start is None or (other.start is not None and span.start <= other.start)
     return begins and (span.end is None or (other.end is not None and other.end <= span.end))
+
+
+def _bounded(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """ "After Christmas but before Easter" is what lies between."""
+    match spans:
+        case (Span(date() as start, None), Span(None, date() as end)) | (
+            Span(None, date() as end),
+            Span(date() as start, None),
+        ) if start <= end:
+            return (Span(start, end),)
+    return spans
 
 
 def _place_weekdays(when: When) -> When:
