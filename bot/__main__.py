@@ -36,8 +36,10 @@ app = typer.Typer(
 )
 programme = typer.Typer(no_args_is_help=True, help="The programme file: check, load, export.")
 database = typer.Typer(no_args_is_help=True, help="The database's schema.")
+understanding = typer.Typer(no_args_is_help=True, help="How messages are understood.")
 app.add_typer(programme, name="programme")
 app.add_typer(database, name="db")
+app.add_typer(understanding, name="understanding")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="a programme file (YAML)")]
 Site = Annotated[str | None, typer.Option(help="the id of a site")]
@@ -220,6 +222,29 @@ def check_schema() -> None:
     """Say whether every migration has been run."""
     with _database(_configured()):
         typer.echo("the schema is current")
+
+
+@understanding.command()
+def review(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="where the phrases are added; without it they are printed")
+    ] = None,
+) -> None:
+    """Go through the messages that had no answer, and make phrases of them."""
+    from bot.reviewing import review_collected
+
+    def ask(question: str) -> str | None:
+        typer.echo(question, nl=False, err=True)
+        return sys.stdin.readline() or None
+
+    settings = _configured()
+    file = file or settings.phrases
+    with _database(settings) as engine:
+        try:
+            phrases = review_collected(engine, file, ask, lambda line: typer.echo(line, err=True), settings.language)
+        except (OSError, ValueError) as error:
+            raise _fail(f"{file}: {error}") from None
+    typer.echo(phrases, nl=False)
 
 
 def _talk(

@@ -109,7 +109,12 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
 
 def build_assistant(settings: Settings) -> Assistant:
     """What is the same for every turn, as it is configured."""
-    return Assistant(Texts(), invited_only=settings.access == "invited", language=settings.language)
+    return Assistant(
+        Texts(),
+        invited_only=settings.access == "invited",
+        language=settings.language,
+        collects=settings.collect_unanswered,
+    )
 
 
 def open_messengers(

@@ -17,9 +17,17 @@ class NotUsableError(Exception):
 def load_settings() -> Settings:
     """The settings. Raises NotUsableError with a line for each fault."""
     try:
-        return read_settings()
+        settings = read_settings()
     except SettingsFaultsError as error:
         raise NotUsableError("\n".join(error.faults)) from None
+    if settings.phrases:
+        from handlers.questions.classifying.own import PhrasesError, bring_phrases
+
+        try:
+            bring_phrases(settings.phrases)
+        except (OSError, UnicodeDecodeError, PhrasesError) as error:
+            raise NotUsableError(f"WORKSHOP_BOT_PHRASES: {settings.phrases}: {error}") from None
+    return settings
 
 
 @contextmanager

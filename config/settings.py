@@ -113,6 +113,12 @@ class Settings(BaseSettings):
     language: Annotated[str, AfterValidator(values.language)] = "de"
     """The language that is spoken where there are no texts in that of the person or the programme."""
 
+    collect_unanswered: bool = False
+    """Whether messages that had no answer are kept for 90 days, without persons, for `understanding review`."""
+
+    phrases: Annotated[Path, AfterValidator(values.file)] | None = None
+    """A file of phrases as people here write them, such as `understanding review` makes."""
+
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(values.upper)] = "INFO"
     """How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
@@ -191,6 +197,8 @@ def list_variables(model: type[BaseModel] = Settings, place: tuple[str, ...] = (
 
 def _write_default(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True)
+    if isinstance(default, bool):
+        return str(default).lower()
     return ",".join(default) if isinstance(default, list) else "" if default is None else str(default)
 
 

@@ -62,6 +62,8 @@ class Assistant:
     texts: Texts
     invited_only: bool = False
     language: str = "de"
+    collects: bool = False
+    """Whether messages that had no answer are kept, without persons, so that the bot can learn to understand them."""
     noticed: dict[tuple[str, str], datetime] = field(default_factory=dict, compare=False)
     """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
     talking: set[tuple[str, str]] = field(default_factory=set, compare=False)

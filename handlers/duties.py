@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.dialogue import Assistant
 from handlers.feedback.service import forget_unfinished, invite_due, next_closings, next_invitations
+from handlers.questions.collecting import forget_old
 from handlers.registration.notices import fill_seats, tell_changes
 from handlers.reminders.service import next_reminders, remind_due
 
@@ -31,5 +32,6 @@ DUTIES = (
     Duty("reminders", remind_due, next_reminders),
     Duty("feedback", invite_due, next_invitations),
     Duty("unfinished feedback", forget_unfinished, next_closings),
+    Duty("unanswered messages", forget_old, lambda session, now: ()),
 )
 """Every duty, in the order in which they are done at one moment."""

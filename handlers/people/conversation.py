@@ -169,9 +169,11 @@ def take_code(turn: Turn, typed: str) -> Reply | None:
 @router.action("privacy", guests=True, uninvited=True)
 def show_privacy(turn: Turn) -> Reply:
     """What is kept about a person, and who sees it."""
-    return turn.say(
-        "privacy", organiser=turn.programme.details["programme"].get("organiser", turn.name(turn.programme.title))
-    )
+    organiser = turn.programme.details["programme"].get("organiser", turn.name(turn.programme.title))
+    notices = [turn.words("privacy", organiser=organiser)]
+    if turn.assistant.collects:
+        notices.append(turn.words("privacy-collected"))
+    return Reply("\n\n".join(notices))
 
 
 router.command("start", "start", rest=True)

@@ -9,9 +9,11 @@ from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import SHOWN, choose_workshops, describe
 from handlers.questions.answers import answer_message, say_contacts
+from handlers.questions.collecting import collect
 from handlers.questions.context import remember
 from handlers.questions.declining import for_guests
 from handlers.questions.finding import seat_choice, show_more
+from handlers.questions.intents import Intent
 from handlers.questions.joining import join
 from handlers.questions.service import (
     find_faq_entry,
@@ -21,6 +23,7 @@ from handlers.questions.service import (
     list_upcoming,
 )
 from handlers.questions.slots import Slots
+from handlers.questions.subjects import find_reader
 from handlers.questions.wording import describe_fully, list_workshops, say_project
 from handlers.router import router
 from storage import tables
@@ -32,7 +35,13 @@ FITTING = 3
 @router.action("question", guests=True)
 def answer(turn: Turn, text: str) -> Reply:
     """Answers a message in plain words, each of its questions; what is not understood is said to be so."""
-    return join(turn, answer_message(turn, text, chosen=turn.person is not None))
+    answers = answer_message(turn, text, chosen=turn.person is not None)
+    if turn.assistant.collects and turn.person:
+        look = find_reader(turn.session, turn.programme, turn.now).look
+        for one in answers:
+            if one.reading.intent is Intent.OUT_OF_SCOPE and not one.reading.sensitive:
+                collect(turn.session, look(one.reading.text).masked, one.reading.language, turn.programme, turn.now)
+    return join(turn, answers)
 
 
 @router.action("found", guests=True)

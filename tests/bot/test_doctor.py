@@ -37,11 +37,12 @@ async def wrong(clock: Clock = read_clock) -> list[str]:
 
 
 async def test_everything_in_order(folder: Path) -> None:
-    """X1: settings, texts, data directory, database, programme, messenger and clock, each in a line."""
+    """X1: settings, texts, understanding, data directory, database, programme, messenger and clock, each in a line."""
     found = await lines()
     assert [line.removeprefix("ok    ").partition(":")[0] for line in found] == [
         "settings",
         "texts",
+        "understanding",
         "data directory",
         "database",
         "programme",

@@ -47,6 +47,8 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "PROGRAMME": "p.yaml",
         "ACCESS": "invited",
         "LANGUAGE": "en",
+        "COLLECT_UNANSWERED": "true",
+        "PHRASES": "p.yaml",
         "LOG_LEVEL": "warning",
         "LOG_FORMAT": "json",
         "TELEGRAM__TOKEN": TOKEN,
@@ -80,6 +82,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     )
     assert (telegram.messages_per_second, settings.matrix.messages_per_second) == (12.5, 3)
     assert (settings.log_level, settings.log_format, settings.language) == ("WARNING", "json", "en")
+    assert (settings.collect_unanswered, str(settings.phrases)) == (True, "p.yaml")
     assert (settings.access, settings.web.port, str(settings.programme)) == ("invited", 0, "p.yaml")
     assert (settings.matrix.user_id, settings.matrix.device_id) == ("@bot:example", "BOT")
     assert settings.secrets() == [TOKEN, "s-e_C1", "syt_1", "geheim", "postgresql://anna:pw@db.example/bot"]

@@ -37,7 +37,7 @@ class OwnPhrases:
     def prefer(self, seen: Seen) -> Floats:
         """How likely each subject is for the one message seen, where it may be alike to an own phrase."""
         in_meaning, in_words = measure(self.examples, seen.words[0], seen.direction[0])
-        nearness = (in_meaning + in_words) / 2 if in_meaning.any() else in_words
+        nearness = np.maximum(in_words, (in_meaning + in_words) / 2)
         best = int(nearness.argmax())
         share = max(0.0, float(nearness[best]) - ALIKE) / (1 - ALIKE)
         likely: Floats = seen.subjects[0] * np.float32(1 - share)
