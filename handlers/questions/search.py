@@ -115,7 +115,7 @@ def _matches(row: _Row, slots: Slots, audiences: Mapping[str, Collection[str]], 
         and not (slots.trainers and not set(row.details.get("trainers", ())) & set(slots.trainers))
         and not set(row.details.get("trainers", ())) & set(out(Kind.TRAINER))
         and (slots.online is None or (row.venue in online) == slots.online)
-        and not (slots.free and (row.waiting or (row.capacity is not None and row.taken >= row.capacity)))
+        and not (slots.free and row.capacity is not None and (row.waiting or row.taken >= row.capacity))
     )
 
 
