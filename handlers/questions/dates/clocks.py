@@ -47,7 +47,7 @@ def _offset(_: Today, minutes: int, hour: int) -> Made:
     return Meaning("clock", (datetime.combine(date.min, clock) + timedelta(minutes=minutes)).time())
 
 
-@CLOCKS.rule("num ~oclock figure", never="unit|units|event|noun|month|dash|oclock")
+@CLOCKS.rule("num ~oclock num", never="unit|units|event|noun|month|dash|oclock")
 def _hour_and_minute(_: Today, hour: int, minute: int) -> Made:
     clock = to_clock(hour, minute) if minute > 9 else None
     return Meaning("clock", clock) if clock else None
@@ -78,23 +78,23 @@ def _between_hours(_: Today, first: int, last: int) -> Made:
     return Meaning("hours", (start, end)) if start and end and start < end else None
 
 
-@CLOCKS.rule("~not ~before figure", never=_NO_CLOCK)
+@CLOCKS.rule("~not ~before digits", never=_NO_CLOCK)
 def _not_before_number(today: Today, hour: int) -> Made:
     return _after_number(today, hour)
 
 
-@CLOCKS.rule("~not ~after figure", never=_NO_CLOCK)
+@CLOCKS.rule("~not ~after digits", never=_NO_CLOCK)
 def _not_after_number(today: Today, hour: int) -> Made:
     return _before_number(today, hour)
 
 
-@CLOCKS.rule("~before figure", never=_NO_CLOCK)
+@CLOCKS.rule("~near? ~before digits", never=_NO_CLOCK)
 def _before_number(_: Today, hour: int) -> Made:
     clock = to_clock(hour, bare=True)
     return Meaning("hours", (None, clock)) if clock else None
 
 
-@CLOCKS.rule("~after|ab figure ~onwards?", never=_NO_CLOCK)
+@CLOCKS.rule("~near? ~after|ab digits ~onwards?", never=_NO_CLOCK)
 def _after_number(_: Today, hour: int) -> Made:
     clock = to_clock(hour, bare=True)
     return Meaning("hours", (clock, None)) if clock else None
@@ -110,7 +110,7 @@ def _after_word(today: Today, hour: int) -> Made:
     return _after_number(today, hour) if hour > 1 else None
 
 
-@CLOCKS.rule("~from|of figure ~TO figure", never=_NO_CLOCK)
+@CLOCKS.rule("~from|of digits ~TO digits", never=_NO_CLOCK)
 def _from_number(today: Today, first: int, last: int) -> Made:
     return _between_hours(today, first, last)
 
@@ -120,7 +120,7 @@ def _from_word(today: Today, first: int, last: int) -> Made:
     return _between_hours(today, first, last)
 
 
-@CLOCKS.rule("figure ~TO figure", behind="weekday|weekly|day|part|habit", never=_NO_CLOCK)
+@CLOCKS.rule("digits ~TO digits", behind="weekday|weekly|day|part|habit", never=_NO_CLOCK)
 def _hours_of_day(today: Today, first: int, last: int) -> Made:
     return _between_hours(today, first, last)
 
@@ -138,6 +138,17 @@ def _weekday_dawn(_: Today, weekday: int, __: None) -> Made:
 @CLOCKS.rule("day dawn")
 def _day_dawn(_: Today, distance: int, __: None) -> Made:
     return (Meaning("day", distance), Meaning("hours", read_hours("morning")))
+
+
+@CLOCKS.rule("~around digits", ahead="end|stop|comma")
+def _around_number(_: Today, hour: int) -> Made:
+    clock = to_clock(hour, bare=True)
+    return Meaning("clock", clock) if clock else None
+
+
+@CLOCKS.rule("~from|between digits ~TO|and ~the? noon")
+def _number_to_noon(_: Today, hour: int, __: None) -> Made:
+    return Meaning("hours", (time(hour), time(12))) if hour in _WORKING_HOURS else None
 
 
 @PARTS.rule("tonight")
@@ -185,7 +196,7 @@ def _not_after(_: Today, clock: time) -> Made:
     return Meaning("hours", (None, clock))
 
 
-@PARTS.rule("~ab|from|after|since|of ~at? clock ~onwards?", "~at? clock ~onwards", "~at? clock")
+@PARTS.rule("~ab|from|after|since|of ~at? clock ~onwards?", "~at|around? clock ~onwards", "~at|around? clock")
 def _from(_: Today, clock: time) -> Made:
     return Meaning("hours", (clock, None))
 

@@ -15,6 +15,7 @@ from handlers.questions.dates.values import Span
 
 Roles = dict[str, Any]
 _CENTURY = 2000
+_LONGEST_DATE = 11
 _YEARS = range(2000, 2100)
 _LARGEST = 999
 _SIGNS = {",": "comma", "/": "and", "&": "and", "+": "and", ";": "stop", "?": "stop", "!": "stop", "\n": "stop"}
@@ -229,6 +230,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Roles | None]], ...] = (
     (re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)\.?"), lambda d, m, y: _slashed(d, m, y)),
     (re.compile(r"(20\d\d)/(?:20)?(\d\d)"), lambda y, _: {"year": int(y)}),
     (re.compile(r"(20\d\d)-(0[1-9]|1[0-2])"), lambda y, m: {"period": yearly_month(int(m)).of_year(int(y))}),
+    (re.compile(r"(0\d|1[0-2])/(2[6-9])"), lambda m, y: _numbered_year(int(m), _CENTURY + int(y))),
     (re.compile(r"(\d\d?)/(20\d\d)"), lambda m, y: _numbered_year(int(m), int(y))),
     (re.compile(r"(\d\d?)\.(\d\d?)\."), lambda d, m: _date(d, m, None)),
     (re.compile(r"(\d\d?)\.(\d\d?)"), lambda d, m: _point(d, m)),
@@ -236,7 +238,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Roles | None]], ...] = (
     (re.compile(r"\d\d?:\d\d\.?"), lambda: None),
     (re.compile(r"(\d\d?)\.(?!\d)"), lambda n: {"ord": int(n), "figure": int(n)} if 1 <= int(n) <= 53 else None),
     (re.compile(r"(20\d\d)\.?"), lambda y: {"year": int(y), "num": int(y)}),
-    (re.compile(r"([1-9]\d{0,2}|0\d)\.?"), lambda n: {"num": int(n), "figure": int(n)}),
+    (re.compile(r"([1-9]\d{0,2}|0\d)\.?"), lambda n: {"num": int(n), "digits": int(n), "figure": int(n)}),
 )
 
 
@@ -253,8 +255,9 @@ def _split_figures(figures: str) -> list[tuple[int, int, Roles]]:
     if figures.count("/") == 1:
         cut = figures.index("/")
         left, right = _figures(figures[:cut]), _figures(figures[cut + 1 :])
-        if left and right and "ord" in left:
-            return [(0, cut, left), (cut, cut + 1, {"and": None}), (cut + 1, len(figures), right)]
+        if left and right and ("ord" in left or len(figures) > _LONGEST_DATE):
+            joint = "and" if "ord" in left else "dash"
+            return [(0, cut, left), (cut, cut + 1, {joint: None}), (cut + 1, len(figures), right)]
     return [(0, len(figures), {"dead": None})]
 
 

@@ -25,7 +25,7 @@ LANGUAGES = ("de", "en", "others")
 _SLIPS = {"month", "weekday", "day", "which", "unit", "part", "weekly"}
 """The kinds of words in which a slip of the finger is forgiven."""
 _SHORTEST_SLIP, _SHORTEST_TWO_SLIPS, _SHORTEST_COMPOUND = 5, 9, 7
-_COMPOUND_FIRST = ("month", "weekday", "season", "part", "unit", "length", "holiday")
+_COMPOUND_FIRST = ("month", "weekday", "season", "part", "unit", "length", "holiday", "school")
 _COMPOUND_SECOND = ("part", "habit", "dawn", "unit", "half", "edge", "day", "event")
 _JOINTS = ("", "s", "es", "n", "en")
 
@@ -112,7 +112,7 @@ class Lexicon:
                 if second and len(word) - start >= 3:
                     roles = tuple(role for role in second.roles if role[0] in _COMPOUND_SECOND)
                     if roles:
-                        return Part(first.roles, 0, end), Part(roles, start, len(word))
+                        return Part(first.roles, 0, start), Part(roles, start, len(word))
         return None
 
 

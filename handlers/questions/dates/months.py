@@ -18,6 +18,11 @@ from handlers.questions.dates.values import Span
 
 TO = "bis|to|dash"
 LARGEST_DAY = 31
+CENTURY, SHORT_YEARS = 2000, range(26, 40)
+SMALL = 3
+"""Up to here "the third" may be anything."""
+FAR = 15
+"""So many months ahead there always is a Friday the 13th."""
 LEAD = "on|ab|bis|before|after|from|of|between|since"
 _NO_DAY = "noun|unit|units|event|month|half|num|oclock|kw|word"
 FIGURES = Stratum(TO=TO, LEAD="on|bis|ab|from|since|to|dash|before|after|between|of|weekday|and")
@@ -114,6 +119,12 @@ def _month_of_year(_: Today, month: int, year: int) -> Made:
     return yearly_month(month).of_year(year)
 
 
+@MONTHS.rule("month figure", never="unit|units|event|noun|word|oclock|month|half|dash|and|ord")
+def _month_of_short_year(_: Today, month: int, year: int) -> Made:
+    """ "Januar 27", where no day is written behind a month."""
+    return yearly_month(month).of_year(CENTURY + year) if year in SHORT_YEARS else None
+
+
 @MONTHS.rule("month ~dash? ~event", "month")
 def _month(_: Today, month: int) -> Made:
     return yearly_month(month)
@@ -156,6 +167,23 @@ def _nth_day(today: Today, day: int) -> Made:
 @DAYS.rule("figure", behind="on", ahead="end|stop|comma|and|bis|to|dash|clock|hours|at|not|but|filler|word|in|asks")
 def _day_in_figures(today: Today, day: int) -> Made:
     return _nth_of_month(today.day, day)
+
+
+@DAYS.rule("~the digits", "~the ord", ahead="end|stop")
+def _the_nth(today: Today, day: int) -> Made:
+    return _nth_of_month(today.day, day) if day > SMALL else None
+
+
+@DAYS.rule("weekday ~comma? ~the ord", "weekday ~comma ord", never=_NO_DAY)
+def _weekday_the_nth(today: Today, weekday: int, day: int) -> Made:
+    """ "Freitag, der 13." is the next Friday that is one."""
+    first = _nth_of_month(today.day, day)
+    for distance in range(FAR):
+        month = unit_from(today.day.replace(day=1), Grain.MONTH, distance)
+        found = nth_unit(month.span, Grain.DAY, day) if day > 0 else None
+        if found and found.start >= today.day and found.start.weekday() == weekday:
+            return found
+    return first
 
 
 @MONTHS.rule("~month-number num")

@@ -82,6 +82,16 @@ def _several_weekdays(_: Today, first: Any, second: Any) -> Made:
     return Meaning("weekly", as_weekdays(first) | as_weekdays(second))
 
 
+@WEEKDAYS.rule("unit")
+def _weekend(today: Today, unit: str) -> Made:
+    return unit_from(today.day, Grain.WEEKEND, 0) if unit == "weekend" else None
+
+
+@WEEKDAYS.rule("~each ord weekday")
+def _each_nth_weekday(_: Today, __: int, weekday: int) -> Made:
+    return Meaning("weekly", frozenset({weekday}))
+
+
 @WEEKDAYS.rule("~on? ~each weekday|weekly", "weekday ~each")
 def _each_weekday(_: Today, weekday: Any) -> Made:
     return Meaning("weekly", as_weekdays(weekday))
@@ -223,11 +233,6 @@ def _days(today: Today, days: Days | Yearly) -> Made:
 @RANGES.rule("~LEAD* many")
 def _many(today: Today, several: tuple[Any, ...]) -> Made:
     return _spans(*(found.span for days in several if (found := soonest(today.day, days))))
-
-
-@RANGES.rule("~LEAD* unit")
-def _weekend(today: Today, unit: str) -> Made:
-    return _spans(unit_from(today.day, Grain.WEEKEND, 0).span) if unit == "weekend" else None
 
 
 @RANGES.rule("~LEAD* weekday")

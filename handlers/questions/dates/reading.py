@@ -166,6 +166,8 @@ def _days(span: Span) -> list[date]:
 
 
 def _common_hours(one: Hours, other: Hours) -> Hours:
+    if one == (None, None):
+        return other
     start = max((hours[0] for hours in (one, other) if hours[0]), default=None)
     end = min((hours[1] for hours in (one, other) if hours[1]), default=None)
     if start and end and datetime.combine(date.min, start) + _SHORTEST > datetime.combine(date.min, end):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.questions.dates.calendar import Days, Grain, Yearly, read_days
-from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today, to_meaning
 from handlers.questions.dates.months import cut, number_of
 from handlers.questions.dates.spans import (
     EARLY,
@@ -62,6 +62,13 @@ def _two_breaks(today: Today, first: str, last: str) -> Made:
     if len(days) != 2:
         return None
     return (Meaning("period", days[0]), Meaning("and", None), Meaning("period", days[1]))
+
+
+@NAMED.rule("which school unit")
+def _unit_of_school(today: Today, which: str, kind: str, unit: str) -> Made:
+    days = _school(today, kind)
+    nth = number_of(which)
+    return cut(days, lambda span: _span(nth_unit(span, Grain(unit), nth))) if nth and isinstance(days, Days) else None
 
 
 @NAMED.rule("school year", "which school", "school")
@@ -229,6 +236,12 @@ def _amount_ago(_: Today, number: int, unit: str) -> Made:
     return Meaning("amount", (number, unit)) if 0 < number <= FAR else None
 
 
+@RELATIVE.rule("num amount")
+def _one_amount(_: Today, number: int, amount: tuple[int, str]) -> Made:
+    """ "Ein halbes Jahr" """
+    return Meaning("amount", amount) if number == 1 else None
+
+
 @RELATIVE.rule("few units")
 def _few(_: Today, few: None, unit: str) -> Made:
     return Meaning("few-amount", unit)
@@ -317,6 +330,12 @@ def _edge_range(_: Today, first: str, last: str, days: Days | Yearly) -> Made:
         return Span(start.start, end.end) if start and end else None
 
     return cut(days, take)
+
+
+@EDGES.rule("~before ~the? edge ~WITHIN* date|period")
+def _before_end(_: Today, edge: str, days: Days | Yearly) -> Made:
+    """Before the end of October is until it."""
+    return (Meaning("bis", None), to_meaning(days)) if edge == LATE else None
 
 
 @EDGES.rule("edge ~dash? ~WITHIN* date|period", "period edge")
