@@ -140,6 +140,11 @@ def _day_dawn(_: Today, distance: int, __: None) -> Made:
     return (Meaning("day", distance), Meaning("hours", read_hours("morning")))
 
 
+@CLOCKS.rule("~bis digits", behind="part|weekday|weekly|habit|day|word|filler|nor", ahead="end|stop|comma")
+def _until_number(today: Today, hour: int) -> Made:
+    return _before_number(today, hour)
+
+
 @CLOCKS.rule("~around digits", ahead="end|stop|comma")
 def _around_number(_: Today, hour: int) -> Made:
     clock = to_clock(hour, bare=True)
@@ -174,6 +179,11 @@ def _until_part(_: Today, name: str) -> Made:
 @PARTS.rule("~between|from? clock ~and|TO ~the? noon")
 def _until_noon(_: Today, start: time, __: None) -> Made:
     return Meaning("hours", (start, time(12)))
+
+
+@PARTS.rule("~around|at ~the? noon")
+def _around_noon(_: Today, __: None) -> Made:
+    return Meaning("hours", read_hours("noon"))
 
 
 @PARTS.rule("~LEAD* part")

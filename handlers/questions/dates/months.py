@@ -317,10 +317,10 @@ def _period_of_year(_: Today, days: Days | Yearly, year: int) -> Made:
 
 
 def number_of(word: int | str) -> int | None:
-    """A place in an order; "last" is -1."""
+    """A place in an order; "last" is -1, the one before it -2."""
     if isinstance(word, int):
         return word
-    return -1 if word == "last" else None
+    return {"last": -1, "before-last": -2}.get(word)
 
 
 def cut(days: Days | Yearly, take: Any, grain: Grain = Grain.OTHER) -> Days | Yearly | None:

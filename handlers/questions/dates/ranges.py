@@ -56,7 +56,9 @@ def _which_weekday(today: Today, which: str, weekday: int) -> Made:
     """ "Next Thursday" is the first after today, as "this Thursday" is, only that today may be this one."""
     match which:
         case "last":
-            day = today.day - timedelta(days=(today.day.weekday() - weekday - 1) % 7 + 1)
+            day = _past_weekday(today.day, weekday)
+        case "before-last":
+            day = _past_weekday(today.day, weekday) - timedelta(weeks=1)
         case "this":
             day = coming_weekday(today.day, weekday)
         case _:
@@ -95,6 +97,10 @@ def _each_nth_weekday(_: Today, __: int, weekday: int) -> Made:
 @WEEKDAYS.rule("~on? ~each weekday|weekly", "weekday ~each")
 def _each_weekday(_: Today, weekday: Any) -> Made:
     return Meaning("weekly", as_weekdays(weekday))
+
+
+def _past_weekday(today: date, weekday: int) -> date:
+    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
 
 
 def as_weekdays(value: int | frozenset[int]) -> frozenset[int]:

@@ -7,18 +7,19 @@ from typing import Any
 
 from handlers.questions.dates.calendar import Calendar
 from handlers.questions.dates.clocks import CLOCKS, PARTS, Hours
+from handlers.questions.dates.edges import EDGES, MERGING
 from handlers.questions.dates.grammar import Item, Made, Meaning, Stratum, Today
 from handlers.questions.dates.lexer import mark_dead_numbers, read_items
 from handlers.questions.dates.lexicon import load_lexicon
 from handlers.questions.dates.months import DAYS, FIGURES, MONTHS, PERIODS
 from handlers.questions.dates.ranges import RANGES, WEEKDAYS
-from handlers.questions.dates.relative import EDGES, MERGING, NAMED, RELATIVE
+from handlers.questions.dates.relative import NAMED, RELATIVE
 from handlers.questions.dates.values import Span, When
 
 LONGEST = 1000
 """So many characters of a message are read: behind them nobody says when."""
 NOTHING = When((), frozenset(), (None, None), (), "", said=False)
-_WEEK = 7
+_WEEK, _PAIR = 7, 2
 _SHORTEST = timedelta(hours=2)
 """Hours that leave less in common are two that were named side by side ("Monday morning or Tuesday afternoon")."""
 _PIECES = ("spans", "weekdays", "coming", "hours", "lasting")
@@ -128,14 +129,12 @@ def _holds(span: Span, other: Span) -> bool:
 
 
 def _bounded(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """ "After Christmas but before Easter" is what lies between."""
-    match spans:
-        case (Span(date() as start, None), Span(None, date() as end)) | (
-            Span(None, date() as end),
-            Span(date() as start, None),
-        ) if start <= end:
-            return (Span(start, end),)
-    return spans
+    """An open span bounds another: "after Christmas but before Easter", "in October, from the 12th"."""
+    if len(spans) != _PAIR or all(span.start and span.end for span in spans):
+        return spans
+    start = max((span.start for span in spans if span.start), default=None)
+    end = min((span.end for span in spans if span.end), default=None)
+    return (Span(start, end),) if start is None or end is None or start <= end else spans
 
 
 def _place_weekdays(when: When) -> When:

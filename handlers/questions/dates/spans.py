@@ -107,7 +107,8 @@ def nth_unit(span: Span, grain: Grain, number: int) -> Days | None:
         return inside if span.holds(inside.start) and span.holds(inside.end) else None
     days = 7 if grain is Grain.WEEK else 1
     if number < 0:
-        return Days(Span(span.end - timedelta(days=days - 1), span.end), Grain.OTHER if days > 1 else Grain.DAY)
+        end = span.end + timedelta(days=days * (number + 1))
+        return Days(Span(end - timedelta(days=days - 1), end), Grain.OTHER if days > 1 else Grain.DAY)
     start = span.start + timedelta(days=days * (number - 1))
     end = min(start + timedelta(days=days - 1), span.end)
     return Days(Span(start, end), Grain.OTHER if days > 1 else Grain.DAY) if start <= span.end else None
