@@ -1,13 +1,13 @@
 """What messages say about time, in German and English: a table of phrases on one day, and where they are said."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from handlers.questions.dates import Calendar, SchoolBreak, Span, When, read_when
+from handlers.questions.dates import Calendar, SchoolBreak, Span, When, allows, read_when
 
 WEDNESDAY = date(2026, 9, 9)
 CALENDAR = Calendar(
@@ -96,3 +96,40 @@ def test_language_of_others() -> None:
         assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == november, phrase
     for phrase in ("demain", "mañana", "jutro", "завтра", "yarın", "غدا", "у четвер", "en jueves", "w czwartek"):
         assert write(read_when(phrase, WEDNESDAY, CALENDAR)) == "2026-09-10", phrase
+
+
+def _session(day: date, start: int, end: int) -> tuple[datetime, datetime]:
+    return datetime.combine(day, time(start)), datetime.combine(day, time(end))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sessions", "fits"),
+    [
+        ("vormittags", [_session(date(2026, 10, 1), 9, 13)], True),
+        ("vormittags", [_session(date(2026, 10, 1), 9, 16)], False),
+        ("nachmittags", [_session(date(2026, 10, 1), 12, 16)], True),
+        ("nicht nachmittags", [_session(date(2026, 10, 1), 9, 13)], True),
+        ("nicht nachmittags", [_session(date(2026, 10, 1), 9, 16)], False),
+        ("im Oktober, aber nicht in den Ferien", [_session(date(2026, 10, 1), 9, 16)], True),
+        ("im Oktober, aber nicht in den Ferien", [_session(date(2026, 10, 20), 9, 16)], False),
+        ("nicht freitags", [_session(date(2026, 10, 1), 9, 16), _session(date(2026, 10, 2), 9, 16)], False),
+        ("donnerstags im Oktober", [_session(date(2026, 10, 1), 9, 16), _session(date(2026, 10, 2), 9, 16)], True),
+        ("donnerstags im Oktober", [_session(date(2026, 10, 2), 9, 16)], False),
+        ("ganztags", [_session(date(2026, 10, 2), 9, 16)], True),
+        ("halbtags", [_session(date(2026, 10, 2), 9, 16)], False),
+        ("nach Ostern", [_session(date(2027, 3, 29), 9, 16)], False),
+        ("nach Ostern", [_session(date(2027, 3, 30), 9, 16)], True),
+        ("irgendwann", [_session(date(2027, 3, 30), 9, 16)], True),
+    ],
+)
+def test_allows(phrase: str, sessions: list[tuple[datetime, datetime]], fits: bool) -> None:
+    """Q4: a workshop fits with one of its sessions, and not where one lies in what was negated."""
+    assert allows(read_when(phrase, WEDNESDAY, CALENDAR), sessions) is fits
+
+
+def test_breaks_of_other_years() -> None:
+    """School holidays that are over are those of the next year where the programme dates them, else still meant."""
+    november = date(2026, 11, 10)
+    assert write(read_when("nach den Herbstferien", november, CALENDAR)) == "2026-10-31.."
+    assert write(read_when("in den Osterferien", november, CALENDAR)) == "2027-03-22..2027-03-27"
+    assert write(read_when("in den Ferien", november, Calendar())) == "-"

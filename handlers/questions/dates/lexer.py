@@ -17,7 +17,6 @@ Roles = dict[str, Any]
 _CENTURY = 2000
 _LONGEST_DATE = 11
 _YEARS = range(2000, 2100)
-_LARGEST = 999
 _SIGNS = {",": "comma", "/": "and", "&": "and", "+": "and", ";": "stop", "?": "stop", "!": "stop", "\n": "stop"}
 _DASHES = "-‐‑–—"
 _TIMES = frozenset(

@@ -8,7 +8,6 @@ from importlib.resources import files
 from typing import Any
 
 from handlers.questions.dates.calendar import (
-    Calendar,
     Yearly,
     list_public_names,
     load_yaml,
@@ -209,8 +208,3 @@ def _roles(kind: str, value: Any, language: str) -> list[Role]:
 def _points(kind: str, value: str) -> list[str]:
     points: list[str] = read_days()["seasons" if kind == "season" else "holidays"][value]
     return points
-
-
-def has_school(calendar: Calendar, kind: str) -> bool:
-    """Whether the programme dates school holidays of a kind."""
-    return any(True for _ in calendar.breaks) and calendar.school(kind) is not None

@@ -14,7 +14,6 @@ FRIDAY = 4
 NEAR = timedelta(days=14)
 """How far "shortly before" and "shortly after" reach."""
 AROUND_DAY, AROUND = timedelta(days=3), timedelta(days=7)
-_TIME = "date|period"
 WEEKDAYS = Stratum(TO="bis|to|dash")
 RANGES = Stratum(TO="bis|to|dash", FROM="from|of|ab|on|in|since", LEAD="on|in|over|the|at|of")
 

@@ -75,7 +75,7 @@ def _school(today: Today, *values: Any) -> Made:
         return None
     if isinstance(values[-1], int):
         return found.of_year(values[-1])
-    return soonest(today.day, found)
+    return soonest(today.day, found) or found.first(today.day.year, lambda past: past.end < today.day, step=-1)
 
 
 @NAMED.rule("which? public")
