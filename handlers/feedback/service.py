@@ -125,6 +125,8 @@ def list_open(session: Session, person: tables.Person, now: datetime) -> list[Su
             )
         )
     )
+    if not asked:
+        return []
     surveys = [s for s in _surveys(session, now) if s.workshop.id in asked and s.opens <= now < s.closes]
     return sorted(surveys, key=lambda survey: survey.opens, reverse=True)
 

@@ -1,13 +1,11 @@
 """Questions in plain words, and the answers: from rows and curated entries alone."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
 from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
-from handlers.programme.wording import SHOWN, choose_workshops, describe
+from handlers.programme.wording import SHOWN, choose_workshop, describe
 from handlers.questions.answers import answer_message, say_contacts
 from handlers.questions.collecting import collect
 from handlers.questions.context import remember
@@ -15,18 +13,18 @@ from handlers.questions.declining import for_guests
 from handlers.questions.finding import seat_choice, show_more
 from handlers.questions.intents import Intent
 from handlers.questions.joining import join
+from handlers.questions.search import load_workshops
 from handlers.questions.service import (
     find_faq_entry,
     list_audiences_of,
-    list_open_to,
+    list_fitting,
     list_series_of,
     list_upcoming,
 )
-from handlers.questions.slots import Slots
+from handlers.questions.slots import NOTHING, Slots
 from handlers.questions.subjects import find_reader
 from handlers.questions.wording import describe_fully, list_workshops, say_project
 from handlers.router import router
-from storage import tables
 
 FITTING = 3
 """How many dates are offered instead of one that is not open to the person."""
@@ -53,7 +51,13 @@ def show_rest(turn: Turn, ids: list[str]) -> Reply:
 @router.action("workshops", guests=True)
 def show_workshops(turn: Turn, first: int = 0) -> Reply:
     """The next workshops, five at a time; each can be chosen."""
-    return _some(turn, "workshops-next", list_upcoming(turn.session, turn.now), first)
+    ids = list_upcoming(turn.session, turn.programme, turn.now)
+    rows, rest = load_workshops(turn.session, ids[first : first + SHOWN]), ids[first + SHOWN :]
+    turn.context = remember(NOTHING, (), [row.id for row in rows], turn.now, rest)
+    choices = [choose_workshop(turn.programme, turn.language, row, "confirm") for row in rows]
+    if rest:
+        choices.append(turn.choice("more", "workshops", first=first + SHOWN))
+    return for_guests(turn, Reply(list_workshops(turn.texts, turn.programme, turn.language, rows), tuple(choices)))
 
 
 @router.action("workshop", guests=True)
@@ -69,15 +73,14 @@ def show_workshop(turn: Turn, workshop: str) -> Reply:
 @router.action("fitting")
 def show_fitting(turn: Turn, course: str = "") -> Reply:
     """The next dates that are open to the person, those of a course first."""
-    found = list_open_to(turn.session, turn.member, turn.now, registrable=True)
-    found.sort(key=lambda workshop: workshop.course_id != course)
+    found = list_fitting(turn.session, turn.programme, turn.member, course, turn.now, FITTING)
     if not found:
         return turn.say(
             "workshops-none-fitting", turn.choice("team-ask", "team-ask"), turn.choice("menu-label", "menu")
         )
     lines = [turn.words("workshops-fitting")]
-    lines += [describe(turn.texts, turn.programme, turn.language, workshop) for workshop in found[:FITTING]]
-    choices = choose_workshops(turn, found[:FITTING], 0, "confirm", more="workshops")
+    lines += [describe(turn.texts, turn.programme, turn.language, workshop) for workshop in found]
+    choices = [choose_workshop(turn.programme, turn.language, row, "confirm") for row in found]
     return Reply(Markup("\n\n").join(lines), (*choices, turn.choice("workshops-all", "workshops")))
 
 
@@ -101,15 +104,6 @@ def show_faq(turn: Turn, id: str) -> Reply:
 def show_project(turn: Turn) -> Reply:
     """What the programme is, and who is behind it."""
     return for_guests(turn, Reply(say_project(turn.texts, turn.programme, turn.language)), hint=False)
-
-
-def _some(turn: Turn, key: str, found: Sequence[tables.Workshop], first: int, *, more: bool = True) -> Reply:
-    shown = found[first : first + SHOWN]
-    ids = [workshop.id for workshop in found[first:]]
-    turn.context = remember(Slots(), (), ids[:SHOWN], turn.now, ids[SHOWN:])
-    text = list_workshops(turn.texts, turn.programme, turn.language, shown, key)
-    choices = choose_workshops(turn, found if more else shown, first, "confirm", more="workshops")
-    return for_guests(turn, Reply(text, tuple(choices)))
 
 
 router.command("workshops", "workshops")

@@ -8,13 +8,13 @@ from markupsafe import Markup
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.wording import SHOWN, choose_workshop, describe, name_workshop
-from handlers.questions.context import remember
+from handlers.questions.context import MOST_SHOWN, remember
 from handlers.questions.deciding import OF_ONE
 from handlers.questions.declining import decline_topic, for_guests
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
-from handlers.questions.search import find_workshops, load_workshops, name_things
-from handlers.questions.service import list_audiences_of, list_open_to, list_series_of
+from handlers.questions.search import Found, find_workshops, load_workshops, name_things
+from handlers.questions.service import list_audiences_of, list_series_of
 from handlers.questions.slots import NOTHING, Slots
 from handlers.questions.wording import say_facts, say_wanted
 from handlers.registration.service import find_registration, list_registrations
@@ -88,18 +88,20 @@ def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str
                 if found := _find(turn, wider):
                     return wider, found
     if slots.one and ids:
-        first = _open_to(turn, ids) if not slots.named and turn.person else ids
+        first = _find(turn, slots, mine=True) if not slots.named else ids
         return slots, (first or ids)[:1]
     return slots, ids
 
 
-def _find(turn: Turn, slots: Slots, *, cancelled: bool = False) -> tuple[str, ...]:
-    return tuple(find_workshops(turn.session, turn.now, slots, turn.programme.timezone, cancelled=cancelled))
+def _find(turn: Turn, slots: Slots, *, cancelled: bool = False, mine: bool = False) -> tuple[str, ...]:
+    return tuple(id for id, _ in _find_starts(turn, slots, cancelled=cancelled, mine=mine))
 
 
-def _open_to(turn: Turn, ids: Sequence[str]) -> tuple[str, ...]:
-    mine = {workshop.id for workshop in list_open_to(turn.session, turn.member, turn.now)}
-    return tuple(id for id in ids if id in mine)
+def _find_starts(turn: Turn, slots: Slots, *, cancelled: bool = False, mine: bool = False) -> list[Found]:
+    """What matches, with its start; of what is `mine` only what the person can take part in."""
+    person = turn.person if mine else None
+    timezone = turn.programme.timezone
+    return find_workshops(turn.session, turn.now, slots, timezone, cancelled=cancelled, for_person=person)
 
 
 def _own(turn: Turn) -> tuple[str, ...]:
@@ -146,7 +148,7 @@ def _say_several(
         blocks.append(Markup("\n").join([block, facts]) if facts else block)
     choices = [choose_workshop(turn.programme, turn.language, row, "confirm") for row in rows]
     if len(ids) > SHOWN:
-        choices.append(turn.choice("more", "found", ids=list(ids[SHOWN:])))
+        choices.append(turn.choice("more", "found", ids=list(ids[SHOWN:][:MOST_SHOWN])))
     return for_guests(turn, Reply(Markup("\n\n").join([heading, *blocks]), tuple(choices)))
 
 
@@ -196,17 +198,14 @@ def _nearest(turn: Turn, slots: Slots) -> str | None:
     alone = [[slot] for slot in said if slot not in ("audiences", "courses")]
     for slots_left_open in [*alone, *(said[: number + 1] for number in range(len(said)))]:
         wider = replace(sought, **{slot: getattr(NOTHING, slot) for slot in slots_left_open})
-        if ids := _find(turn, wider):
-            return _closest_in_time(turn, ids, slots)
+        if found := _find_starts(turn, wider):
+            return _closest_in_time(found, slots)
     return None
 
 
-def _closest_in_time(turn: Turn, ids: Sequence[str], slots: Slots) -> str:
+def _closest_in_time(found: Sequence[Found], slots: Slots) -> str:
     first, _ = slots.bounds
-    if first is None:
-        return ids[0]
-    rows = load_workshops(turn.session, ids)
-    return min(rows, key=lambda row: abs((row.sessions[0].start.date() - first).days)).id
+    return min(found, key=lambda one: abs((one[1].date() - first).days) if first else 0)[0]
 
 
 def register(turn: Turn, reading: Reading) -> Finding:
@@ -214,8 +213,9 @@ def register(turn: Turn, reading: Reading) -> Finding:
     slots, ids = search(turn, reading, reading.slots)
     if not ids and (slots.named or slots.ids is not None):
         return _nothing(turn, reading, slots)
-    new = tuple(id for id in ids if find_registration(turn.session, turn.member.id, id) is None)
-    new = _open_to(turn, new) or new
+    mine = set(_own(turn))
+    new = tuple(id for id in ids if id not in mine)
+    new = _find(turn, replace(NOTHING, ids=new[:MOST_SHOWN]), mine=True) or new
     if (slots.named or slots.ids is not None) and len(new or ids) == 1:
         return _confirm(turn, (new or ids)[0], slots)
     shown = new or ids

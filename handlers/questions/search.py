@@ -1,12 +1,11 @@
 """The structured query, run on the rows: which workshops match, soonest first."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handlers.questions.names import Kind
@@ -15,40 +14,119 @@ from handlers.texts import in_language
 from storage import tables
 from storage.kinds import WorkshopStatus
 
-
-@dataclass(frozen=True)
-class _Row:
-    id: str
-    course: str
-    site: str | None
-    venue: str | None
-    capacity: int | None
-    taken: int
-    waiting: int
-    details: dict[str, Any]
-    sessions: list[tuple[datetime, datetime]] = field(default_factory=list)
+MARGIN = timedelta(days=1)
+"""By so much a day of the programme and one in UTC differ at most."""
+MOST_NAMED = 500
+Found = tuple[str, datetime]
 
 
 def find_workshops(
-    session: Session, now: datetime, slots: Slots, timezone: str, *, cancelled: bool = False
-) -> list[str]:
-    """The ids of the workshops that have not begun and match everything that is named, soonest first.
+    session: Session,
+    now: datetime,
+    slots: Slots,
+    timezone: str,
+    *,
+    cancelled: bool = False,
+    for_person: tables.Person | None = None,
+) -> list[Found]:
+    """The workshops that have not begun and match everything that is named, each with its start, soonest first.
 
-    `cancelled`: those that were cancelled, instead of those that take place.
+    `cancelled`: those that were cancelled, instead of those that take place. `for_person`: only those whose course is
+    for the audience and the site of a person.
     """
-    zone = ZoneInfo(timezone)
-    rows = _read_rows(session, now, slots, cancelled)
-    audiences = _audiences(session) if slots.audiences or slots.left_out(Kind.AUDIENCE) else {}
-    online = _online_venues(session) if slots.online is not None else frozenset()
-    found = [row for row in rows if _matches(row, slots, audiences, online)]
-    if slots.when.said:
-        found = [row for row in found if slots.allow(_in_zone(row.sessions, zone))]
-    found.sort(key=lambda row: (row.sessions[0][0], row.id))
-    return [row.id for row in found]
+    workshop, start = tables.Workshop, func.min(tables.WorkshopSession.start)
+    query = (
+        select(workshop.id, start)
+        .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == workshop.id)
+        .where(workshop.status == (WorkshopStatus.CANCELLED if cancelled else WorkshopStatus.PLANNED))
+        .where(*_conditions(slots), *(_open_to(for_person) if for_person else ()))
+        .group_by(workshop.id)
+        .having(start > now, *_bounds(slots))
+        .order_by(start, workshop.id)
+    )
+    found = [(id, first) for id, first in session.execute(query)]
+    if slots.trainers or slots.left_out(Kind.TRAINER):
+        found = _led_by(session, found, slots)
+    return _in_time(session, found, slots, ZoneInfo(timezone)) if slots.when.said else found
 
 
-def _in_zone(sessions: Sequence[tuple[datetime, datetime]], zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    return [(start.astimezone(zone), end.astimezone(zone)) for start, end in sessions]
+def _conditions(slots: Slots) -> Iterable[ColumnElement[bool]]:
+    """What the columns of a workshop have to be."""
+    workshop = tables.Workshop
+    for column, wanted in (
+        (workshop.course_id, slots.courses),
+        (workshop.site_id, slots.sites),
+        (workshop.venue_id, slots.venues),
+    ):
+        if wanted:
+            yield column.in_(wanted)
+    if slots.ids is not None:
+        yield workshop.id.in_(slots.ids)
+    if unwanted := slots.left_out(Kind.COURSE):
+        yield workshop.course_id.not_in(unwanted)
+    for nullable, kind in ((workshop.site_id, Kind.SITE), (workshop.venue_id, Kind.VENUE)):
+        if unwanted := slots.left_out(kind):
+            yield or_(nullable.is_(None), nullable.not_in(unwanted))
+    audience = tables.CourseAudience.audience_id
+    if slots.audiences:
+        yield or_(not_(_for_some()), _for_some(audience.in_(slots.audiences)))
+    if unwanted := slots.left_out(Kind.AUDIENCE):
+        yield or_(not_(_for_some()), _for_some(audience.not_in(unwanted)))
+    if slots.online is not None:
+        online = exists().where(tables.Venue.id == workshop.venue_id, tables.Venue.online)
+        yield online if slots.online else not_(online)
+    if slots.free:
+        free = and_(workshop.offline_waitlist == 0, workshop.seats_taken < workshop.capacity)
+        yield or_(workshop.capacity.is_(None), free)
+
+
+def _for_some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(tables.CourseAudience.course_id == tables.Workshop.course_id, *conditions)
+
+
+def _open_to(person: tables.Person) -> Iterable[ColumnElement[bool]]:
+    if person.audience_id:
+        yield or_(not_(_for_some()), _for_some(tables.CourseAudience.audience_id == person.audience_id))
+    limited = tables.CourseSite.course_id == tables.Workshop.course_id
+    yield or_(not_(exists().where(limited)), exists().where(limited, tables.CourseSite.site_id == person.site_id))
+
+
+def _bounds(slots: Slots) -> Iterable[ColumnElement[bool]]:
+    """The time that was named, roughly: a workshop may have sessions on several days."""
+    first, last = slots.bounds
+    if last and last < date.max - MARGIN:
+        yield func.min(tables.WorkshopSession.start) < datetime.combine(last + 2 * MARGIN, time(), ZoneInfo("UTC"))
+    if first and first > date.min + MARGIN:
+        yield func.max(tables.WorkshopSession.end) > datetime.combine(first - MARGIN, time(), ZoneInfo("UTC"))
+
+
+def _led_by(session: Session, found: Sequence[Found], slots: Slots) -> list[Found]:
+    """Those that are led by whom it was asked for, and by none of those that were left out."""
+    query = select(tables.Workshop.id, tables.Workshop.details)
+    leading = {id: set(details.get("trainers", ())) for id, details in _of(session, query, tables.Workshop.id, found)}
+    wanted, unwanted = set(slots.trainers), set(slots.left_out(Kind.TRAINER))
+    return [
+        (id, start)
+        for id, start in found
+        if (not wanted or leading[id] & wanted) and not leading[id] & unwanted
+    ]  # fmt: skip
+
+
+def _in_time(session: Session, found: Sequence[Found], slots: Slots, zone: ZoneInfo) -> list[Found]:
+    """Those whose sessions lie in the time that was named."""
+    meeting = tables.WorkshopSession
+    query = select(meeting.workshop_id, meeting.start, meeting.end).order_by(meeting.start)
+    sessions: dict[str, list[tuple[datetime, datetime]]] = {}
+    for id, start, end in _of(session, query, meeting.workshop_id, found):
+        sessions.setdefault(id, []).append((start.astimezone(zone), end.astimezone(zone)))
+    return [(id, start) for id, start in found if slots.allow(sessions[id])]
+
+
+def _of(session: Session, query: Select[*tuple[Any, ...]], column: Any, found: Sequence[Found]) -> Iterable[Any]:
+    """The rows of a query that are of workshops; where there are many, all rows are read, as no list may be so long."""
+    if len(found) <= MOST_NAMED:
+        query = query.where(column.in_([id for id, _ in found]))
+    return session.execute(query)
 
 
 def load_workshops(session: Session, ids: Sequence[str]) -> list[tables.Workshop]:
@@ -64,70 +142,6 @@ def load_workshops(session: Session, ids: Sequence[str]) -> list[tables.Workshop
     ).all()
     known = {row.id: row for row in rows}
     return [known[id] for id in ids if id in known]
-
-
-def _read_rows(session: Session, now: datetime, slots: Slots, cancelled: bool) -> list[_Row]:
-    workshop, meeting = tables.Workshop, tables.WorkshopSession
-    status = WorkshopStatus.CANCELLED if cancelled else WorkshopStatus.PLANNED
-    first = select(meeting.workshop_id).group_by(meeting.workshop_id).having(func.min(meeting.start) > now)
-    query = (
-        select(
-            workshop.id,
-            workshop.course_id,
-            workshop.site_id,
-            workshop.venue_id,
-            workshop.capacity,
-            workshop.seats_taken,
-            workshop.offline_waitlist,
-            workshop.details,
-            meeting.start,
-            meeting.end,
-        )
-        .join(meeting, meeting.workshop_id == workshop.id)
-        .where(workshop.status == status, workshop.id.in_(first))
-        .order_by(meeting.start)
-    )
-    for column, wanted in ((workshop.course_id, slots.courses), (workshop.site_id, slots.sites)):
-        if wanted:
-            query = query.where(column.in_(wanted))
-    if slots.venues:
-        query = query.where(workshop.venue_id.in_(slots.venues))
-    if slots.ids is not None:
-        query = query.where(workshop.id.in_(slots.ids))
-    rows: dict[str, _Row] = {}
-    for id, course, site, venue, capacity, taken, waiting, details, start, end in session.execute(query):
-        row = rows.get(id)
-        if row is None:
-            row = rows[id] = _Row(id, course, site, venue, capacity, taken, waiting, details)
-        row.sessions.append((start, end))
-    return list(rows.values())
-
-
-def _matches(row: _Row, slots: Slots, audiences: Mapping[str, Collection[str]], online: Collection[str]) -> bool:
-    for_whom = audiences.get(row.course, ())
-    out = slots.left_out
-    return (
-        row.course not in out(Kind.COURSE)
-        and row.site not in out(Kind.SITE)
-        and row.venue not in out(Kind.VENUE)
-        and not (for_whom and set(for_whom) <= set(out(Kind.AUDIENCE)))
-        and not (slots.audiences and for_whom and not set(for_whom) & set(slots.audiences))
-        and not (slots.trainers and not set(row.details.get("trainers", ())) & set(slots.trainers))
-        and not set(row.details.get("trainers", ())) & set(out(Kind.TRAINER))
-        and (slots.online is None or (row.venue in online) == slots.online)
-        and not (slots.free and row.capacity is not None and (row.waiting or row.taken >= row.capacity))
-    )
-
-
-def _audiences(session: Session) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for course, audience in session.execute(select(tables.CourseAudience.course_id, tables.CourseAudience.audience_id)):
-        found.setdefault(course, set()).add(audience)
-    return found
-
-
-def _online_venues(session: Session) -> frozenset[str]:
-    return frozenset(session.scalars(select(tables.Venue.id).where(tables.Venue.online)))
 
 
 def list_courses_offered(session: Session, now: datetime) -> Sequence[tables.Course]:

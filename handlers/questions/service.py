@@ -2,75 +2,37 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
+from handlers.questions.search import find_workshops, load_workshops
+from handlers.questions.slots import NOTHING, Slots
 from handlers.registration.service import foresee
 from storage import tables
-from storage.kinds import WorkshopStatus
+
+TRIED = 50
+"""How many workshops are tried to find some that are open to a person."""
 
 
-def list_upcoming(
-    session: Session,
-    now: datetime,
-    *,
-    courses: Collection[str] = (),
-    sites: Collection[str] = (),
-    audiences: Collection[str] = (),
-) -> Sequence[tables.Workshop]:
-    """The workshops that have not begun and were not cancelled, soonest first.
-
-    Of the courses, at the sites, and for the audiences that are named; an empty collection leaves that open. A course
-    that names no audience is for everybody.
-    """
-    start = func.min(tables.WorkshopSession.start)
-    upcoming = (
-        select(tables.WorkshopSession.workshop_id, start.label("start"))
-        .group_by(tables.WorkshopSession.workshop_id)
-        .having(start > now)
-        .subquery()
-    )
-    query = (
-        select(tables.Workshop)
-        .join(upcoming, upcoming.c.workshop_id == tables.Workshop.id)
-        .where(tables.Workshop.status == WorkshopStatus.PLANNED)
-        .options(
-            joinedload(tables.Workshop.course),
-            joinedload(tables.Workshop.venue),
-            selectinload(tables.Workshop.sessions),
-        )
-        .order_by(upcoming.c.start, tables.Workshop.id)
-    )
-    if courses:
-        query = query.where(tables.Workshop.course_id.in_(courses))
-    if sites:
-        query = query.where(tables.Workshop.site_id.in_(sites))
-    if audiences:
-        of_course = select(tables.CourseAudience.course_id).where(
-            tables.CourseAudience.course_id == tables.Workshop.course_id
-        )
-        meant = of_course.where(tables.CourseAudience.audience_id.in_(audiences))
-        query = query.where(or_(~of_course.exists(), meant.exists()))
-    return session.scalars(query).all()
+def list_upcoming(session: Session, programme: tables.Programme, now: datetime) -> list[str]:
+    """The ids of the workshops that have not begun and were not cancelled, soonest first."""
+    return [id for id, _ in find_workshops(session, now, NOTHING, programme.timezone)]
 
 
-def list_open_to(
-    session: Session, person: tables.Person, now: datetime, *, registrable: bool = False
+def list_fitting(
+    session: Session, programme: tables.Programme, person: tables.Person, course: str, now: datetime, most: int
 ) -> list[tables.Workshop]:
-    """The upcoming workshops whose course is for the person's audience and site.
-
-    `registrable`: only those for which they can still register, and are not registered yet.
-    """
-    audiences = [person.audience_id] if person.audience_id else []
-    found = list_upcoming(session, now, audiences=audiences)
-    limited = session.execute(select(tables.CourseSite.course_id, tables.CourseSite.site_id)).all()
-    closed = {course for course, _ in limited} - {course for course, site in limited if site == person.site_id}
-    mine = [workshop for workshop in found if workshop.course_id not in closed]
-    if not registrable:
-        return mine
-    return [w for w in mine if foresee(session, person, w, now).outlook is not None]
+    """The next workshops for which a person can register, and is not registered yet; those of a course first."""
+    searched = [Slots(courses=(course,)), NOTHING] if course else [NOTHING]
+    found = [find_workshops(session, now, slots, programme.timezone, for_person=person) for slots in searched]
+    ids = list(dict.fromkeys(id for listed in found for id, _ in listed))
+    fitting = (
+        row for row in load_workshops(session, ids[:TRIED]) if foresee(session, person, row, now).outlook is not None
+    )
+    return list(islice(fitting, most))
 
 
 def list_contacts(session: Session, sites: Collection[str]) -> Sequence[tables.Contact]:

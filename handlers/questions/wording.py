@@ -67,7 +67,7 @@ def say_facts(
     course, venue = workshop.course, workshop.venue
     details = venue.details if venue else {}
     place = [name(venue.name), details.get("room"), details.get("address")] if venue else []
-    times = [(session.start, session.end) for session in workshop.sessions]
+    times = [(meeting.start, meeting.end) for meeting in workshop.sessions]
     known: dict[str, str | None] = {
         "where": ", ".join(part for part in place if part),
         "duration": _duration(texts, language, programme, times),
@@ -108,9 +108,10 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
     first, last = slots.bounds
     if first and last:
         said.append(_say_span(first, last, language))
-    elif first or last:
-        key, day = ("wanted-from", first) if first else ("wanted-until", last)
-        said.append(texts.plain(language, key, day=_say_span(day, day, language)))
+    elif day := first or last:
+        said.append(
+            texts.plain(language, "wanted-from" if first else "wanted-until", day=_say_span(day, day, language))
+        )
     if slots.when.weekdays:
         days = [date(2024, 1, 1) + timedelta(days=number) for number in sorted(slots.when.weekdays)]
         said.append(", ".join(format_date(day, "EEEE", locale=language) for day in days))
@@ -184,15 +185,11 @@ def name_contact(contact: tables.Contact) -> Markup:
 
 
 def list_workshops(
-    texts: Texts,
-    programme: tables.Programme,
-    language: str,
-    workshops: Sequence[tables.Workshop],
-    key: str = "workshops-next",
+    texts: Texts, programme: tables.Programme, language: str, workshops: Sequence[tables.Workshop]
 ) -> Markup:
-    """The workshops one under the other, or the words that there is none."""
+    """The next workshops one under the other, or the words that there is none."""
     if not workshops:
         return texts.markup(language, "workshops-none")
-    lines = [texts.markup(language, key)]
+    lines = [texts.markup(language, "workshops-next")]
     lines += [describe(texts, programme, language, workshop) for workshop in workshops]
     return Markup("\n\n").join(lines)
