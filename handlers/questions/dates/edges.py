@@ -27,6 +27,11 @@ def _days_from(today: Today, days: Days | Yearly, amount: tuple[int, str]) -> Ma
     return Days(Span(day, day), Grain.DAY)
 
 
+@EDGES.rule("weekday ~and weekday ~in amount")
+def _weekdays_in(today: Today, first: int, second: int, amount: tuple[int, str]) -> Made:
+    return Meaning("many", tuple(_weekday_in(today, weekday, amount) for weekday in (first, second)))
+
+
 @EDGES.rule("weekday ~in amount")
 def _weekday_in(today: Today, weekday: int, amount: tuple[int, str]) -> Made:
     number, unit = amount

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain
+from handlers.questions.dates.calendar import Days, Grain, Yearly
 from handlers.questions.dates.grammar import Item
 from handlers.questions.dates.lexicon import SCAN, Entry, Lexicon, compare
 from handlers.questions.dates.spans import yearly_day, yearly_month, yearly_part, yearly_week
@@ -16,6 +16,7 @@ from handlers.questions.dates.values import Span
 Roles = dict[str, Any]
 _CENTURY = 2000
 _LONGEST_DATE = 11
+_SHORT_NAME = 4
 _YEARS = range(2000, 2100)
 _SIGNS = {",": "comma", "/": "and", "&": "and", "+": "and", ";": "stop", "?": "stop", "!": "stop", "\n": "stop"}
 _DASHES = "-‐‑–—"
@@ -86,6 +87,9 @@ def _scan(text: str) -> list[_Raw]:
 def _read(raws: list[_Raw], place: int, items: list[Item], lexicon: Lexicon) -> int:
     """Reads what begins at a place; the next place."""
     raw = raws[place]
+    if _is_given_name(raws, place, lexicon):
+        _add(items, raws, place, place + 3, {"noun": raw.word})
+        return place + 3
     found = _phrase(raws, place, lexicon)
     if found:
         entry, end = found
@@ -111,6 +115,19 @@ def _read(raws: list[_Raw], place: int, items: list[Item], lexicon: Lexicon) -> 
         return place + 1
     _add(items, raws, place, place + 1, {"noun" if raw.text[0].isupper() else "word": raw.word})
     return place + 1
+
+
+def _is_given_name(raws: list[_Raw], place: int, lexicon: Lexicon) -> bool:
+    """Whether a word begins a name of two short ones ("Mai-Lan")."""
+    parts = raws[place : place + 3]
+    return (
+        len(parts) > 2
+        and parts[1].text in _DASHES
+        and parts[1].glued
+        and parts[2].glued
+        and all(part.text.istitle() and part.text.isalpha() and len(part.text) <= _SHORT_NAME for part in parts[::2])
+        and lexicon.single(parts[2].word) is None
+    )
 
 
 def _phrase(raws: list[_Raw], place: int, lexicon: Lexicon) -> tuple[Entry, int] | None:
@@ -189,15 +206,18 @@ def _hyphened(raws: list[_Raw], place: int) -> bool:
 
 
 def _numbered(letters: str, figures: str) -> Roles | None:
+    figures, _, year = figures.partition("/")
     number = int(figures) if figures.isdecimal() and len(figures) <= 2 else 0
-    yearly = None
+    yearly: Yearly | None = None
     if letters in _NUMBERED_WEEK:
         return {"period": found} if (found := yearly_week(number)) else None
     if letters in _NUMBERED_QUARTER:
         yearly = yearly_part(3, number, Grain.QUARTER)
     elif letters in _NUMBERED_HALF:
         yearly = yearly_part(6, number, Grain.HALF)
-    return {"period": yearly} if yearly else None
+    if yearly is None or not year:
+        return {"period": yearly} if yearly else None
+    return {"period": yearly.of_year(int(year))} if year.isdecimal() and int(year) in _YEARS else None
 
 
 def _with_suffix(figures: str, suffix: str) -> Roles | None:
@@ -300,7 +320,8 @@ def _point(day: str, month: str) -> Roles | None:
 
 def _fraction(first: str, second: str) -> Roles | None:
     yearly = yearly_day(int(first), int(second)) or yearly_day(int(second), int(first))
-    return {"loose": yearly, "slashed": (int(first), int(second))} if yearly else None
+    slashed: Roles = {"slashed": (int(first), int(second))}
+    return {"loose": yearly, **slashed} if yearly else slashed
 
 
 def _believe(items: list[Item]) -> list[Item]:

@@ -24,7 +24,7 @@ LANGUAGES = ("de", "en", "others")
 _SLIPS = {"month", "weekday", "day", "which", "unit", "part", "weekly"}
 """The kinds of words in which a slip of the finger is forgiven."""
 _SHORTEST_SLIP, _SHORTEST_TWO_SLIPS, _SHORTEST_COMPOUND = 5, 9, 7
-_COMPOUND_FIRST = ("month", "weekday", "season", "part", "unit", "length", "holiday", "school")
+_COMPOUND_FIRST = ("which", "month", "weekday", "season", "part", "unit", "length", "holiday", "school")
 _COMPOUND_SECOND = ("part", "habit", "dawn", "unit", "units", "half", "edge", "day", "event")
 _JOINTS = ("", "s", "es", "n", "en")
 

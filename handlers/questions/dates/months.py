@@ -19,6 +19,7 @@ from handlers.questions.dates.values import Span
 TO = "bis|to|dash"
 LARGEST_DAY = 31
 CENTURY, SHORT_YEARS = 2000, range(26, 40)
+WEEKS_OF_MONTH = 5
 SMALL = 3
 """Up to here "the third" may be anything."""
 FAR = 15
@@ -89,7 +90,12 @@ def _day_range_behind(_: Today, month: int, first: int, last: int) -> Made:
     return run_of_days(first, yearly_day(last, month))
 
 
-@MONTHS.rule("ord ~of? ~the? month", "figure ~of? ~the? month", never="event|unit|half")
+@MONTHS.rule("month ord", ahead="end|stop|comma|hours|clock")
+def _month_and_day_in_german(_: Today, month: int, day: int) -> Made:
+    return yearly_day(day, month) if day > 0 else None
+
+
+@MONTHS.rule("ord ~of|in? ~the? month", "figure ~of? ~the? month", never="event|unit|half")
 def _day_of_month(_: Today, day: int, month: int) -> Made:
     return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
 
@@ -251,6 +257,17 @@ def _two_weeks(_: Today, unit: str | None, first: int, second: int) -> Made:
     return Meaning("many", weeks) if unit in (None, "week") and len(weeks) == 2 else None
 
 
+@PERIODS.rule("kw slashed")
+def _weeks_with_slash(_: Today, __: None, numbers: tuple[int, int]) -> Made:
+    weeks = tuple(week for number in numbers if (week := yearly_week(number)))
+    return Meaning("many", weeks) if len(weeks) == len(numbers) else None
+
+
+@PERIODS.rule("ord ~TO ord ~kw")
+def _weeks_before_name(_: Today, first: int, last: int) -> Made:
+    return yearly_week(first, last)
+
+
 @PERIODS.rule("kw ord|num", "unit figure")
 def _week(_: Today, unit: str | None, number: int) -> Made:
     if unit == "quarter":
@@ -278,6 +295,8 @@ def _unit_of_year(_: Today, number: int | str, unit: str, year: int) -> Made:
 
 @PERIODS.rule("ord unit")
 def _quarter(_: Today, number: int, unit: str) -> Made:
+    if unit == "week" and number > WEEKS_OF_MONTH:
+        return yearly_week(number)
     size = {"quarter": 3, "half": 6}.get(unit)
     return yearly_part(size, number, Grain(unit)) if size and number > 0 else None
 

@@ -77,7 +77,7 @@ def _not(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
 
 
-@NEGATING.rule("time ~filler* ~not", ahead="end|stop|comma|but|and|filler")
+@NEGATING.rule("time ~filler* ~not ~filler*", ahead="end|stop|comma|but|and|filler")
 def _not_behind(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
 

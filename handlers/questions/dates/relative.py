@@ -227,6 +227,21 @@ def _which_yearly(today: Today, *values: Any) -> Made:
     return coming
 
 
+@RELATIVE.rule("~in num ~bis|to|dash|comma|and num unit|units")
+def _in_one_or_more(today: Today, first: int, last: int, unit: str) -> Made:
+    """ "In two or three weeks" """
+    if not 0 < first < last <= FAR:
+        return None
+    start, end = (unit_from(today.day, Grain(unit), number) for number in (first, last))
+    return Days(Span(start.start, end.end), Grain.OTHER)
+
+
+@RELATIVE.rule("ord ~WITHIN* which unit")
+def _day_of_month(today: Today, day: int, which: str, unit: str) -> Made:
+    """ "Am 4. nächsten Monats" """
+    return nth_unit(_unit(today.day, which, unit).span, Grain.DAY, day) if unit == "month" and day > 0 else None
+
+
 @RELATIVE.rule("num unit|units", never="ago|figure")
 def _amount(_: Today, number: int, unit: str) -> Made:
     return Meaning("amount", (number, unit)) if 0 < number <= FAR else None

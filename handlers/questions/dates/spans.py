@@ -62,8 +62,8 @@ def unit_from(today: date, grain: Grain, number: int) -> Days:
 def edge_of(span: Span, grain: Grain, edge: str) -> Span | None:
     """The beginning, the middle or the end of something; None of a day.
 
-    A month has 1–10, 11–20 and 21–end; a year its first quarter, May to August, its last quarter; a week Monday and
-    Tuesday, Tuesday to Thursday, Thursday to Sunday; everything else its thirds.
+    A month has 1–10, 11–20 and 21–end; a quarter its months; a year its first quarter, May to August, its last quarter;
+    a week Monday and Tuesday, Tuesday to Thursday, Thursday to Sunday; everything else its thirds.
     """
     if span.start is None or span.end is None or grain is Grain.DAY:
         return None
@@ -72,6 +72,10 @@ def edge_of(span: Span, grain: Grain, edge: str) -> Span | None:
         return Span(span.start.replace(day=bounds[0]), span.start.replace(day=bounds[1]))
     if grain is Grain.YEAR:
         return month_span(span.start.year, *_YEAR_EDGES[edge])
+    if grain in (Grain.QUARTER, Grain.HALF):
+        months = MONTHS[grain] // 3
+        first = span.start.month + months * (EARLY, MID, LATE).index(edge)
+        return month_span(span.start.year, first, first + months - 1)
     if grain is Grain.WEEK:
         first, last = _WEEK_EDGES[edge]
         return Span(span.start + timedelta(days=first), span.start + timedelta(days=last))
