@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -105,6 +105,7 @@ def is_event_word(token: Token) -> bool:
     return token.word in word_set("names", "event") or event_prefix(token.word) is not None
 
 
+@lru_cache(maxsize=8192)
 def event_prefix(word: str) -> str | None:
     """What stands before the general word in a compound: "excel" of "excelkurs"; None where it is none."""
     ends = (event for event in word_set("names", "event") if len(event) >= 4 and word.endswith(event))

@@ -2,11 +2,12 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 from sqlalchemy import Engine, delete, select
 
-from bot.turns import ATTEMPTS, Turns, handle_event, keep_events, try_events
+from bot.turns import ATTEMPTS, Turns, find_questions, handle_event, keep_events, try_events
 from handlers.dialogue import Assistant
 from handlers.messages import Address, EventKind, Incoming
 from handlers.texts import Texts
@@ -137,3 +138,54 @@ def test_an_event_that_two_processes_keep_at_once_is_kept_once(loaded: Engine) -
         with transaction(loaded) as session:
             session.execute(delete(tables.Inbox))
             session.execute(delete(tables.Cursor))
+
+
+def test_only_what_may_be_a_question_is_understood(loaded: Engine) -> None:
+    """Commands, numbers, yes and no, presses and what comes from a group need nothing that takes time."""
+    group = Address("console", "Ben", "room", "Ben", private=False)
+    events = [
+        *(event(n, text) for n, text in enumerate(["/termine", "Termine bitte", "3", "ja", "", "x" * 5000])),
+        event(10, "was gibt es im März?"),
+        event(11, "", kind=EventKind.PRESS),
+        Incoming("12", group, "was gibt es im März?"),
+    ]
+    kept = [row_id for row_id, _ in keep_events(loaded, events, NOW)]
+    assistant = Assistant(TEXTS)
+    assert find_questions(loaded, assistant, [row for row in kept if row != kept[6]], NOW) is None
+    found = find_questions(loaded, assistant, kept, NOW)
+    assert found is not None
+    assert found[1] == ["was gibt es im März?"]
+
+
+def test_nothing_is_understood_while_the_lock_is_held(loaded: Engine) -> None:
+    """What a message wants was found out before its turn, which then finds it done; answered once, as ever."""
+    ((row_id, _),) = keep_events(loaded, [event(1, "Gibt es im März was für Chefs? Und was kostet das?")], NOW)
+    assistant = Assistant(TEXTS)
+    found = find_questions(loaded, assistant, [row_id], NOW)
+    assert found is not None
+    reader, texts = found
+    assert isinstance(reader.look, partial)
+    looks = reader.look.func.cache_info  # type: ignore[attr-defined]
+    for text in texts:
+        reader.look_ahead(text)
+    before = looks()
+    assert try_events(loaded, assistant, [row_id], NOW) == [True]
+    assert looks().misses == before.misses
+    assert looks().hits > before.hits
+    assert find_questions(loaded, assistant, [row_id], NOW) is None
+    (answer,) = said(loaded)
+    assert "Interkulturelle Öffnung als Führungsaufgabe" in answer
+    assert "kostenfrei" in answer
+
+
+async def test_a_question_is_answered_once_by_the_running_bot(loaded: Engine) -> None:
+    """X6: a question in plain words that arrives twice has one answer, and the next in its turn another."""
+    turns = Turns(loaded, Assistant(TEXTS), lambda: NOW, lambda: None)
+    questions = [event(1, "Wann ist die Zukunftswerkstatt?"), event(2, "und wo ist das?")]
+    await turns.receive(questions)
+    await turns.receive(questions)
+    await turns.settle()
+    await turns.close()
+    when, where = said(loaded)
+    assert "23. März 2027" in when
+    assert "Schönburger Straße 41" in where
