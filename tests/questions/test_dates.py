@@ -133,3 +133,9 @@ def test_breaks_of_other_years() -> None:
     assert write(read_when("nach den Herbstferien", november, CALENDAR)) == "2026-10-31.."
     assert write(read_when("in den Osterferien", november, CALENDAR)) == "2027-03-22..2027-03-27"
     assert write(read_when("in den Ferien", november, Calendar())) == "-"
+
+
+@pytest.mark.parametrize(("message", "expected"), _table("january").items())
+def test_january(message: str, expected: str) -> None:
+    """Q4: times that are told by their distance, on Monday, 11 January 2027."""
+    assert write(read_when(message, date(2027, 1, 11), CALENDAR)) == expected

@@ -23,7 +23,8 @@ def _days_from(today: Today, days: Days | Yearly, amount: tuple[int, str]) -> Ma
     found = soonest(today.day, days)
     if found is None or found.grain is not Grain.DAY:
         return None
-    day = shift(found.start, Grain(amount[1]), amount[0])
+    number, unit = amount
+    day = shift(found.start, Grain(unit), IDIOMS.get(number, number) if unit == "day" else number)
     return Days(Span(day, day), Grain.DAY)
 
 
@@ -34,11 +35,8 @@ def _weekdays_in(today: Today, first: int, second: int, amount: tuple[int, str])
 
 @EDGES.rule("weekday ~in amount")
 def _weekday_in(today: Today, weekday: int, amount: tuple[int, str]) -> Made:
-    number, unit = amount
-    if unit == "day":
-        number, unit = IDIOMS.get(number, number), "day"
-    day = shift(coming_weekday(today.day, weekday), Grain(unit), number)
-    return Days(Span(day, day), Grain.DAY)
+    day = coming_weekday(today.day, weekday)
+    return _days_from(today, Days(Span(day, day), Grain.DAY), amount)
 
 
 @EDGES.rule("amount ~on|from weekday", "unit ~on|from weekday")

@@ -50,6 +50,16 @@ def _two_weekdays(today: Today, which: str, first: int, second: int) -> Made:
     return Meaning("many", (start, Days(Span(day, day), Grain.DAY)))
 
 
+@WEEKDAYS.rule("which ~and|comma which weekday")
+def _this_or_next_weekday(today: Today, first: str, second: str, weekday: int) -> Made:
+    """Beside "this Friday" the next one is that of the week after."""
+    days = [_which_weekday(today, which, weekday) for which in (first, second)]
+    if days[0] == days[1] and isinstance(days[0], Days):
+        day = days[0].start + timedelta(weeks=1)
+        days[1] = Days(Span(day, day), Grain.DAY)
+    return Meaning("many", tuple(days))
+
+
 @WEEKDAYS.rule("which weekday")
 def _which_weekday(today: Today, which: str, weekday: int) -> Made:
     """ "Next Thursday" is the first after today, as "this Thursday" is, only that today may be this one."""
@@ -65,7 +75,7 @@ def _which_weekday(today: Today, which: str, weekday: int) -> Made:
     return Days(Span(day, day), Grain.DAY)
 
 
-@WEEKDAYS.rule("weekday post", "post weekday")
+@WEEKDAYS.rule("weekday post", "post weekday", never="the|date|period|on|in|weekday|hours")
 def _weekday_after(today: Today, *values: Any) -> Made:
     weekday = next(value for value in values if isinstance(value, int))
     day = coming_weekday(today.day, weekday, after=True) + timedelta(weeks=1)
@@ -113,9 +123,9 @@ def _between(today: Today, first: Days | Yearly, last: Days | Yearly) -> Made:
     start, end = _both(today.day, first, last)
     if start is None or end is None:
         return None
-    if start.grain in (Grain.HOLIDAY, Grain.BREAK) and end.grain is not Grain.DAY:
-        return _spans(Span(start.end + DAY, end.start - DAY))
-    return _spans(Span(start.end + DAY if start.grain is Grain.HOLIDAY else start.start, end.end))
+    holidays = (Grain.HOLIDAY, Grain.BREAK)
+    first_day = start.end + DAY if start.grain in holidays else start.start
+    return _spans(Span(first_day, end.start - DAY if end.grain in holidays else end.end))
 
 
 @RANGES.rule("~FROM* date|period ~TO ~LEAD* date|period")
@@ -134,6 +144,25 @@ def _not_before(today: Today, days: Days | Yearly) -> Made:
 def _not_after(today: Today, days: Days | Yearly) -> Made:
     found = soonest(today.day, days)
     return _spans(Span(None, found.end)) if found else None
+
+
+@RANGES.rule("~LEAD* ord? weekday ~before ~LEAD* date|period")
+def _weekday_before(today: Today, nth: int | None, weekday: int, days: Days | Yearly) -> Made:
+    """ "Der Freitag vor Pfingsten" """
+    found = soonest(today.day, days)
+    if found is None:
+        return None
+    day = _past_weekday(found.start, weekday) - timedelta(weeks=(nth or 1) - 1)
+    return _spans(Span(day, day))
+
+
+@RANGES.rule("~LEAD* ord? weekday ~after ~LEAD* date|period")
+def _weekday_after_days(today: Today, nth: int | None, weekday: int, days: Days | Yearly) -> Made:
+    found = soonest(today.day, days)
+    if found is None:
+        return None
+    day = coming_weekday(found.end, weekday, after=True) + timedelta(weeks=(nth or 1) - 1)
+    return _spans(Span(day, day))
 
 
 @RANGES.rule("~LEAD* unit ~before ~LEAD* date|period")

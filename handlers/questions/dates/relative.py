@@ -35,6 +35,13 @@ def coming_weekday(today: date, weekday: int, *, after: bool = False) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % 7)
 
 
+@NAMED.rule("day ~and|comma ~the? unit ~after|post", ahead="end|stop|comma|word|filler|in|at|asks")
+def _day_and_next(today: Today, distance: int, unit: str) -> Made:
+    """ "Tomorrow or the day after" """
+    days = tuple(unit_from(today.day, Grain.DAY, distance + more) for more in (0, 1))
+    return Meaning("many", days) if unit == "day" else None
+
+
 @NAMED.rule("day")
 def _day(today: Today, distance: int) -> Made:
     day = today.day + timedelta(days=distance)
@@ -103,9 +110,16 @@ def _first_of_compound(today: Today, place: int | str, number: int | None, days:
 )
 def _nth_unit(today: Today, place: int | str, unit: str, *within: Any) -> Made:
     nth, whole = number_of(place), _whole(today, *within)
-    if not nth or whole is None or (isinstance(whole, Days) and whole.grain is Grain(unit)):
+    if not nth or unit == "year" or whole is None or whole.grain is Grain(unit):
         return None
     return cut(whole, lambda span: _span(nth_unit(span, Grain(unit), nth)))
+
+
+@RELATIVE.rule("period ~WITHIN* ord unit", "which unit ~WITHIN* ord unit", never="noun|event|half")
+def _nth_unit_behind(today: Today, *values: Any) -> Made:
+    """ "Nächsten Monat in der ersten Woche" """
+    nth, unit = values[-2:]
+    return _nth_unit(today, nth, unit, *values[:-2]) if unit in ("week", "weekend") else None
 
 
 @RELATIVE.rule("ord|which period unit")
