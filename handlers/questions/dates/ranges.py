@@ -75,6 +75,11 @@ def _which_weekday(today: Today, which: str, weekday: int) -> Made:
     return Days(Span(day, day), Grain.DAY)
 
 
+@WEEKDAYS.rule("weekday ~after which")
+def _weekday_after_next(today: Today, weekday: int, which: str) -> Made:
+    return _which_weekday(today, "after-next", weekday) if which == "next" else None
+
+
 @WEEKDAYS.rule("weekday post", "post weekday", never="the|date|period|on|in|weekday|hours")
 def _weekday_after(today: Today, *values: Any) -> Made:
     weekday = next(value for value in values if isinstance(value, int))
