@@ -141,15 +141,17 @@ def _say_one(turn: Turn, row: tables.Workshop, reading: Reading, slots: Slots) -
 def _say_several(
     turn: Turn, rows: Sequence[tables.Workshop], ids: Sequence[str], asks: Sequence[str], heading: Markup
 ) -> Reply:
-    blocks = []
-    for row in rows:
-        block = describe(turn.texts, turn.programme, turn.language, row)
-        facts = _facts(turn, row, [ask for ask in asks if ask != "seats"])
-        blocks.append(Markup("\n").join([block, facts]) if facts else block)
+    facts = [_facts(turn, row, [ask for ask in asks if ask != "seats"]) for row in rows]
+    blocks = [describe(turn.texts, turn.programme, turn.language, row) for row in rows]
+    said = [heading]
+    if len(set(facts)) > 1:
+        blocks = [Markup("\n").join([block, fact]) for block, fact in zip(blocks, facts, strict=True)]
+    elif facts[0]:
+        said = [facts[0], heading]
     choices = [choose_workshop(turn.programme, turn.language, row, "confirm") for row in rows]
     if len(ids) > SHOWN:
         choices.append(turn.choice("more", "found", ids=list(ids[SHOWN:][:MOST_SHOWN])))
-    return for_guests(turn, Reply(Markup("\n\n").join([heading, *blocks]), tuple(choices)))
+    return for_guests(turn, Reply(Markup("\n\n").join([*said, *blocks]), tuple(choices)))
 
 
 def show_more(turn: Turn, ids: Sequence[str]) -> Reply:
