@@ -154,7 +154,7 @@ class Asking:
             "answer": _strip(answer.reply.text),
             "choices": [choice.label for choice in answer.reply.choices],
         }
-        return shown | ({"why": list(answer.reading.reasons)} if self._explain else {})
+        return shown | ({"why": answer.reading.explain()} if self._explain else {})
 
 
 def answer_lines(

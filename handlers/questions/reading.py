@@ -68,6 +68,11 @@ class Reading:
     sensitive: str | None = None
     language: str | None = None
     reasons: tuple[str, ...] = field(default=(), compare=False)
+    seen: Look | None = field(default=None, compare=False, repr=False)
+
+    def explain(self) -> list[str]:
+        """What decided, in lines."""
+        return [*(_explain(self.seen) if self.seen else ()), *self.reasons]
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,8 @@ class Reader:
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
             sensitive=guess.sensitive,
             language=guess.language,
-            reasons=(*_explain(seen), *decided.reasons),
+            reasons=decided.reasons,
+            seen=seen,
         )
         taken = take_up(evidence, slots, context) if context and decided.intent in TAKES_UP else None
         return _carry(reading, context, *taken) if context and taken else reading
@@ -192,7 +198,7 @@ def _explain(seen: Look) -> tuple[str, ...]:
         *(f"asks: {ask}" for ask in seen.evidence.asks),
         *(f"intent: {intent.value} {chance:.2f}" for intent, chance in guess.ranked[:4]),
         *(f"faq: {id} {chance:.2f}" for id, chance in guess.faq[:3]),
-        *guess.reasons,
+        *guess.explain(),
     )
 
 

@@ -110,7 +110,7 @@ def test_probabilities(classifier: Classifier) -> None:
     assert sum(chance for _, chance in guess.ranked) == pytest.approx(1, abs=1e-3)
     assert [chance for _, chance in guess.ranked] == sorted((chance for _, chance in guess.ranked), reverse=True)
     assert (guess.ranked[0][0], guess.faq[0][0], guess.language) == (Intent.FAQ, "cost", "de")
-    assert guess.reasons
+    assert guess.explain()
 
 
 @pytest.mark.parametrize("text", ["", "?!", "…", "\u200f", "a" * 5000, "COURSE " * 900, "🍕", "\x00"])

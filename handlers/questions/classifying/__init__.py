@@ -3,8 +3,9 @@
 Learned from the phrases of config/understanding. Nothing here knows rows of the programme, and nothing is looked up.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from zipfile import BadZipFile
 
 import numpy as np
@@ -43,7 +44,8 @@ class Guess:
     faq: tuple[tuple[str, float], ...]
     language: str | None
     sensitive: str | None
-    reasons: tuple[str, ...]
+    explain: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
+    """What decided, in lines; looked up only when somebody wants to know, as it takes as long as the guess."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Classifier:
         PARTICIPANTS is about others: whoever is no organiser is declined, as for OUT_OF_SCOPE.
         """
         if not any(letter.isalnum() for letter in text):
-            return Guess(((Intent.OUT_OF_SCOPE, 1.0),), (), None, None, ("no words",))
+            return Guess(((Intent.OUT_OF_SCOPE, 1.0),), (), None, None)
         seen = self._see(masked)
         likely = seen.subjects[0]
         faq = self._match(seen)
@@ -72,7 +74,7 @@ class Classifier:
             faq=faq,
             language=guess_language(self.learned, text),
             sensitive=_sensitive(self.learned.subjects, likely),
-            reasons=tuple(self._explain(seen, masked)),
+            explain=partial(self._explain, seen, masked),
         )
 
     def name_subject(self, masked: str) -> str:
