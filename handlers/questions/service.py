@@ -13,8 +13,8 @@ from handlers.questions.slots import NOTHING, Slots
 from handlers.registration.service import foresee
 from storage import tables
 
-TRIED = 50
-"""How many workshops are tried to find some that are open to a person."""
+TRIED, AT_ONCE = 50, 5
+"""How many workshops are tried to find some that are open to a person, and how many are loaded at a time."""
 
 
 def list_upcoming(session: Session, programme: tables.Programme, now: datetime) -> list[str]:
@@ -28,11 +28,9 @@ def list_fitting(
     """The next workshops for which a person can register, and is not registered yet; those of a course first."""
     searched = [Slots(courses=(course,)), NOTHING] if course else [NOTHING]
     found = [find_workshops(session, now, slots, programme.timezone, for_person=person) for slots in searched]
-    ids = list(dict.fromkeys(id for listed in found for id, _ in listed))
-    fitting = (
-        row for row in load_workshops(session, ids[:TRIED]) if foresee(session, person, row, now).outlook is not None
-    )
-    return list(islice(fitting, most))
+    ids = list(dict.fromkeys(id for listed in found for id, _ in listed))[:TRIED]
+    rows = (row for at in range(0, len(ids), AT_ONCE) for row in load_workshops(session, ids[at : at + AT_ONCE]))
+    return list(islice((row for row in rows if foresee(session, person, row, now).outlook is not None), most))
 
 
 def list_contacts(session: Session, sites: Collection[str]) -> Sequence[tables.Contact]:
