@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from handlers.questions.classifying.curated import Curated, compare, frequent, gather, weigh
+from handlers.questions.classifying.curated import RIVALS, Curated, compare, frequent, gather, weigh
 from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, load_encoder
 from handlers.questions.classifying.features import Floats
 from handlers.questions.classifying.model import (
@@ -67,7 +67,7 @@ class Classifier:
         seen = self._see(masked)
         likely = seen.subjects[0]
         faq = self._match(seen)
-        intents = _sum_up(self.learned.subjects, likely, sum(chance for _, chance in faq))
+        intents = _sum_up(self.learned.subjects, likely, sum(chance for _, chance in faq[:RIVALS]))
         ranked = tuple(sorted(intents.items(), key=lambda entry: -entry[1]))
         return Guess(
             ranked=ranked,
@@ -98,7 +98,7 @@ class Classifier:
         best = np.argsort(-seen.subjects[0])[:3]
         lines = [f"subject: {self.learned.subjects[n]} {seen.subjects[0][n]:.2f}" for n in best]
         lines += [f"speaks for it: {name}" for name in name_words(self.learned, masked, int(best[0]))]
-        return [*lines, name_nearest(self.learned, seen.direction)]
+        return [*lines, name_nearest(self.learned, seen)]
 
 
 def build_classifier(faq: Mapping[str, Sequence[str]]) -> Classifier:

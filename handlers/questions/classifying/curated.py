@@ -11,6 +11,9 @@ from handlers.questions.classifying.features import WIDTH, Floats, Wording
 from handlers.questions.classifying.model import Learned, Seen, see
 from handlers.questions.classifying.phrases import FAQ
 
+RIVALS = 2
+"""How many of the likeliest entries count together: of hundreds that are all unlikely the sum would say much."""
+
 
 @dataclass(frozen=True)
 class Examples:
@@ -100,4 +103,5 @@ def _lead(values: Floats) -> Floats:
 def weigh(signs: Floats, weights: Floats) -> Floats:
     """How likely it is each entry that is asked for."""
     chances = 1 / (1 + np.exp(-(signs @ weights)))
-    return np.asarray(chances / max(1.0, float(chances.sum())), np.float32)
+    best = np.sort(chances)[-RIVALS:]
+    return np.asarray(chances / max(1.0, float(best.sum())), np.float32)

@@ -26,7 +26,7 @@ from handlers.questions.classifying.features import (
     weigh_rarity,
     write_out,
 )
-from handlers.questions.classifying.model import FILE, NARROWNESS, Seen, soften
+from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
 from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
 
 SMOOTHNESS = 0.01
@@ -66,7 +66,7 @@ def learn(encoder: Encoder) -> None:
         phrases="\n".join(phrase.text for phrase in phrases),
         rarity=rarity.astype(np.float16),
         axes=axes,
-        directions=np.round(along * 127).astype(np.int8),
+        directions=np.round(along * UNIT).astype(np.int8),
         temperature=warmth,
         temperature_alone=warmth_alone,
         faq=_learn_curated(seen, phrases, subjects),

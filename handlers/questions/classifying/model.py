@@ -1,6 +1,6 @@
 """What was learned from the phrases, and how likely it makes each subject for a message."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,6 +27,8 @@ FILE = PLACE / "learned.npz"
 NARROWNESS = 2.0
 """How fast a phrase loses weight with its distance from the message."""
 BLOCK = 1024
+UNIT = 127
+"""The length of a direction in whole numbers."""
 CERTAIN_LANGUAGE = 0.6
 
 
@@ -55,19 +57,20 @@ class Meaning:
     near: NDArray[np.int16]
     factors: Floats
 
-    def measure(self, direction: Floats) -> Iterator[tuple[slice, Floats]]:
-        """How near messages come to the phrases, some of the phrases at a time: all at once would take much memory."""
-        along = scale(direction @ self.axes)
-        for start in range(0, len(self.directions), BLOCK):
-            block = slice(start, start + BLOCK)
-            yield block, along @ scale(self.directions[block].astype(np.float32)).T
+    def weigh(self, direction: Floats) -> tuple[Floats, list[tuple[int, float]]]:
+        """What the meaning of messages says of each subject; and for each the nearest phrase, and how near it is.
 
-    def weigh(self, direction: Floats) -> Floats:
-        """What the meaning of messages says of each subject: a row for each."""
-        scores = np.zeros((len(direction), len(self.factors)), np.float32)
-        for block, nearness in self.measure(direction):
-            scores += np.exp(NARROWNESS * (nearness - 1)) @ self.near[block].astype(np.float32)
-        return scores * self.factors
+        Some of the phrases at a time: all at once would take much memory.
+        """
+        along = scale(direction @ self.axes) / UNIT
+        scores = np.zeros((len(along), len(self.factors)), np.float32)
+        places, nearest = np.zeros(len(along), np.intp), np.full(len(along), -1, np.float32)
+        for start in range(0, len(self.directions), BLOCK):
+            nearness = along @ self.directions[start : start + BLOCK].astype(np.float32).T
+            scores += np.exp(NARROWNESS * (nearness - 1)) @ self.near[start : start + BLOCK].astype(np.float32)
+            best, nearer = nearness.argmax(axis=1), nearness.max(axis=1) > nearest
+            places[nearer], nearest[nearer] = best[nearer] + start, nearness.max(axis=1)[nearer]
+        return scores * self.factors, [(int(place), float(near)) for place, near in zip(places, nearest, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Seen:
     words: tuple[Wording, ...]
     direction: Floats
     subjects: Floats
+    nearest: tuple[tuple[int, float], ...] = ()
+    """For each message the place of the phrase that means most nearly the same, and how near it is; with an encoder."""
 
 
 @cache
@@ -136,9 +141,11 @@ def see(learned: Learned, encoder: Encoder | None, masked: Sequence[str]) -> See
     words = tuple(weigh_rarity(count_features(text), learned.rarity) for text in settled)
     direction = encode(encoder, [write_out(text) for text in settled])
     scores = np.stack([learned.words.weigh(wording) for wording in words])
+    nearest: list[tuple[int, float]] = []
     if learned.meaning is not None:
-        scores += learned.meaning.weigh(direction)
-    return Seen(words, direction, soften(scores * learned.temperature))
+        meant, nearest = learned.meaning.weigh(direction)
+        scores += meant
+    return Seen(words, direction, soften(scores * learned.temperature), tuple(nearest))
 
 
 def guess_language(learned: Learned, text: str) -> str | None:
@@ -149,13 +156,12 @@ def guess_language(learned: Learned, text: str) -> str | None:
     return learned.languages[best] if likely[best] >= CERTAIN_LANGUAGE else None
 
 
-def name_nearest(learned: Learned, direction: Floats) -> str:
-    """The phrase that means most nearly the same, for explaining."""
-    if learned.meaning is None:
+def name_nearest(learned: Learned, seen: Seen) -> str:
+    """The phrase that means most nearly the same as the one message seen, for explaining."""
+    if not seen.nearest:
         return "no sentence encoder"
-    nearness = np.concatenate([near for _, near in learned.meaning.measure(direction)], axis=1)[0]
-    best = int(nearness.argmax())
-    return f"nearest phrase: {learned.phrases[best]!r} {nearness[best]:.2f}"
+    place, nearness = seen.nearest[0]
+    return f"nearest phrase: {learned.phrases[place]!r} {nearness:.2f}"
 
 
 def name_words(learned: Learned, masked: str, subject: int, most: int = 3) -> list[str]:
