@@ -13,7 +13,7 @@ from handlers.questions.slots import NOTHING, Slots
 from handlers.registration.service import foresee
 from storage import tables
 
-TRIED, AT_ONCE = 50, 5
+TRIED, AT_ONCE = 20, 5
 """How many workshops are tried to find some that are open to a person, and how many are loaded at a time."""
 
 

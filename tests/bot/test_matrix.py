@@ -159,7 +159,7 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
     "a place": ({"msgtype": "m.location", "body": "Halle", "geo_uri": "geo:51.48,11.97"}, "Bilder, "),
     "nothing": ({"msgtype": "m.text", "body": ""}, "Da ist kein Text"),
     "control characters": ({"msgtype": "m.text", "body": "\u0007\u202e\u2066"}, "Da ist kein Text"),
-    "right-to-left text": ({"msgtype": "m.text", "body": "\u202eمتى ورشة العمل القادمة؟"}, "Das weiß ich leider nicht"),
+    "right-to-left text": ({"msgtype": "m.text", "body": "\u202eمتى ورشة العمل القادمة؟"}, "Der nächste"),
     "10,000 characters": ({"msgtype": "m.text", "body": "Wort " * 2000}, "Das ist leider zu lang"),
     "an unknown command": ({"msgtype": "m.text", "body": "!quatsch"}, "Diesen Befehl kenne ich nicht."),
     "a command": ({"msgtype": "m.text", "body": "!hilfe"}, "Fragen Sie mich einfach"),

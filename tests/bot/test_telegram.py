@@ -59,7 +59,7 @@ ODD: dict[str, tuple[Callable[[User], Any], str]] = {
     "a long text": (lambda anna: anna.write("😀" * 2048), UNKNOWN),
     "a longer text": (lambda anna: anna.write("x" * 4096), "Das ist leider zu lang"),
     "control characters": (lambda anna: anna.write("\x00\x07"), "Da ist kein Text bei mir angekommen."),
-    "right-to-left text": (lambda anna: anna.write("\u202eمرحبا"), UNKNOWN),
+    "right-to-left text": (lambda anna: anna.write("\u202eمرحبا"), "Was kann ich für Sie tun"),
     "a forged button": (lambda anna: anna.press(anna.chat.last, data="4711.0"), OUTDATED),
     "a button of nonsense": (lambda anna: anna.press(anna.chat.last, data="\x00ä.²"), OUTDATED),
     "a command to another bot": (lambda anna: anna.write("/hilfe@other_bot"), "Fragen Sie mich einfach"),
