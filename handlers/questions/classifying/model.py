@@ -24,7 +24,7 @@ from handlers.questions.classifying.features import (
 from handlers.questions.classifying.phrases import PLACE
 
 FILE = PLACE / "learned.npz"
-NARROWNESS = 2.0
+NARROWNESS = 4.0
 """How fast a phrase loses weight with its distance from the message."""
 BLOCK = 1024
 UNIT = 127
