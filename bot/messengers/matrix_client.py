@@ -209,7 +209,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
             return bool(room.encrypted)
         answer = await self.room_get_state_event(room_id, "m.room.encryption")
         if getattr(answer, "status_code", None) == "M_NOT_FOUND":
-            return False
+            return room_id in self.encrypted_rooms  # what was encrypted once stays so, whatever a server says
         expect(answer, nio.RoomGetStateEventResponse)
         return True
 

@@ -55,6 +55,13 @@ def is_own_join(event: Mapping[str, Any], own_id: str) -> bool:
     return user == own_id and now == "join" and earlier != "join"
 
 
+def find_withdrawn(event: Mapping[str, Any]) -> str:
+    """The event that this one withdraws; "" where it withdraws none. Newer rooms name it in the content."""
+    if event.get("type") != "m.room.redaction":
+        return ""
+    return _text(_dict(event.get("content")).get("redacts")) or _text(event.get("redacts"))
+
+
 def translate(event: Mapping[str, Any], room: Room) -> Incoming | None:
     """What an event in a room is to the bot; None where it is nothing that anybody would expect an answer to."""
     event_id, sender = _text(event.get("event_id")), _text(event.get("sender"))

@@ -172,7 +172,7 @@ async def test_a_message_waits_for_its_key(synapse: Synapse) -> None:
         await notebook.wait_for(2)
     async with logged_in(bot) as matrix, hearing(matrix, notebook.receive, notebook.cursor):
         anna.hand_out(key)
-        await notebook.wait_for(4)
+        await notebook.wait_for(3)
     texts = {event.event_id: event.text for event in notebook.events}
     assert texts.pop(first) == "Zu früh"
     assert list(texts.values()) == ["/start", "Lesbar"]
