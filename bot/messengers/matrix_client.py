@@ -5,6 +5,7 @@ import asyncio
 import json
 from collections import defaultdict
 from typing import Any
+from uuid import uuid4
 
 import nio
 import structlog
@@ -16,6 +17,9 @@ from bot.messengers.matrix_store import UNREADABLE, CryptoDatabase
 
 SYNCED_WITHIN = 20.0
 """Seconds that sending waits for the first sync, which tells who is in a room and whether it is encrypted."""
+
+MOST_SHARES = 3
+"""How often a room's key is given out anew, where people and their devices change meanwhile."""
 
 log = structlog.get_logger(messenger="matrix")
 
@@ -191,7 +195,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
         if not await self.is_encrypted(room_id):
             return await self._put(room_id, kind, content, transaction)
         if room_id not in self.rooms:
-            raise NotReadyError("who is in the room is not known yet")
+            expect(await self.joined_members(room_id), nio.JoinedMembersResponse)  # refused where we are in it no more
         async with self._shares[room_id]:
             await self._share(room_id)
             encrypted_kind, encrypted = self.encrypt(room_id, kind, content)
@@ -215,26 +219,45 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
 
     async def _share(self, room_id: str) -> None:
         """Gives the room's key to every device of everybody in it, signed or not: which devices people have is theirs
-        to decide, and a bot can't compare fingerprints. nio passes over failures; here they are looked for."""
-        members = self.rooms[room_id].users
-        if self.users_for_key_query & members.keys():
-            expect(await self.keys_query(), nio.KeysQueryResponse)
-        if not self.olm.should_share_group_session(room_id):
-            return
-        missing = self.get_missing_sessions(room_id)
-        if missing:
-            expect(await self.keys_claim(missing), nio.KeysClaimResponse)
-        try:
-            await self.share_group_session(room_id, ignore_unverified_devices=True)
-        finally:
-            self.sharing_session.pop(room_id, None)
-        shared_with = self.olm.outbound_group_sessions[room_id].users_shared_with
-        for user in members:
-            for device in self.device_store.active_user_devices(user):
-                reachable = device.id != self.device_id and self.olm.session_store.get(device.curve25519)
-                if reachable and (user, device.id) not in shared_with:
-                    self.invalidate_outbound_session(room_id)
-                    raise NotReadyError("the key did not reach every device")
+        to decide, and a bot can't compare fingerprints. nio passes over failures, and over who comes or goes meanwhile;
+        here they are looked for."""
+        for _ in range(MOST_SHARES):
+            if self.users_for_key_query & self._room(room_id).users.keys():
+                expect(await self.keys_query(), nio.KeysQueryResponse)
+            if not self.olm.should_share_group_session(room_id):
+                return
+            asked: dict[str, list[str]] = {}
+            while (missing := self.get_missing_sessions(room_id)) != asked:
+                expect(await self.keys_claim(missing), nio.KeysClaimResponse)
+                asked = missing
+            await self._hand_out(room_id)
+        raise NotReadyError("who is in the room, and with which devices, does not come to rest")
+
+    async def _hand_out(self, room_id: str) -> None:
+        """Sends the room's key, which is not used where somebody has come or gone meanwhile."""
+        devices = self._devices(room_id)
+        users = [*self._room(room_id).users]
+        messages = self.olm.share_group_session_parallel(room_id, users, ignore_unverified_devices=True)
+        sending = [self._send_key(room_id, receivers, content) for receivers, content in messages]
+        for answer in await asyncio.gather(*sending):
+            expect(answer, nio.ShareGroupSessionResponse)
+        if self._devices(room_id) == devices:
+            self.olm.outbound_group_sessions[room_id].shared = True
+        else:
+            self.olm.outbound_group_sessions.pop(room_id, None)
+
+    async def _send_key(self, room_id: str, receivers: set[tuple[str, str]], messages: dict[str, Any]) -> Any:
+        method, path, data = nio.Api.to_device(self.access_token, "m.room.encrypted", messages, uuid4())
+        return await self._send(nio.ShareGroupSessionResponse, method, path, data, (room_id, receivers))
+
+    def _room(self, room_id: str) -> Any:
+        if room := self.rooms.get(room_id):
+            return room
+        raise NotReadyError("who is in the room is not known")
+
+    def _devices(self, room_id: str) -> set[tuple[str, str]]:
+        users = self._room(room_id).users
+        return {(user, device.id) for user in users for device in self.device_store.active_user_devices(user)}
 
 
 def make_refusal(status: int, body: dict[str, Any]) -> RefusalError:

@@ -16,6 +16,7 @@ from bot.messengers.matrix_login import Login
 from handlers.messages import Attachment
 
 UPLOAD_WITHIN = timedelta(minutes=1)
+_NOT_ENCRYPTED = (nio.ProtocolError, nio.EncryptionError, nio.GroupEncryptionError, nio.OlmTrustError)
 END_WITHIN = 5.0
 """Seconds in which a sending that is under way may end when we stop."""
 
@@ -64,7 +65,7 @@ class Sender:
             return judge(refusal)
         except _FileRefusedError as refusal:
             return Undeliverable(f"the file was not taken: {refusal}")
-        except (*UNREACHABLE, NotReadyError, nio.ProtocolError, MessengerError) as error:
+        except (*UNREACHABLE, *_NOT_ENCRYPTED, NotReadyError, MessengerError) as error:
             return NotDelivered(f"{type(error).__name__} {error}".strip())
 
     async def _put(self, room_id: str, content: dict[str, Any], transaction: str) -> str:

@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
 
+import nio
+import pytest
 from aiohttp import web
+from nio.crypto import Olm
 
 from bot.clock import read_clock
 from bot.messengers.base import Delivered, NotDelivered, Outgoing, Undeliverable
@@ -77,6 +80,25 @@ async def sharing(synapse: Synapse, bot: Person, notebook: Notebook, gate: Gate)
             await matrix.close()
 
 
+async def test_a_device_that_comes_while_the_key_is_given_out(synapse: Synapse) -> None:
+    """X5, M4: a device that appears between the key and the message is not passed over."""
+    bot, anna = synapse.register("Bot"), EncryptedPerson(synapse.register("Anna", password=PASSWORD))
+    room_id, notebook, gate = anna.open_room(bot.user_id), Notebook(), Gate("/sendToDevice/")
+    async with sharing(synapse, bot, notebook, gate) as matrix:
+        await notebook.wait_for(1)
+        sending = asyncio.create_task(matrix.send(Outgoing(1, room_id, "Hallo")))
+        await gate.reached.wait()
+        telephone = log_in_again(anna)
+        telephone.read(room_id)
+        devices = matrix._client.device_store
+        await wait_until(lambda: telephone.device_id in devices[anna.user_id])
+        gate.opened.set()
+        if isinstance(await sending, NotDelivered):
+            assert isinstance(await matrix.send(Outgoing(1, room_id, "Hallo")), Delivered)
+    assert read_texts(telephone, room_id, bot) == ["Hallo"]
+    assert read_texts(anna, room_id, bot) == ["Hallo"]
+
+
 async def test_sent_away_while_the_key_is_given_out(synapse: Synapse) -> None:
     """A3: who sends the bot away in the middle of its message is told apart, and nothing breaks."""
     bot, anna = synapse.register("Bot"), EncryptedPerson(synapse.register("Anna"))
@@ -90,7 +112,28 @@ async def test_sent_away_while_the_key_is_given_out(synapse: Synapse) -> None:
         await notebook.wait_for(2)
         gate.opened.set()
         assert isinstance(await sending, NotDelivered | Undeliverable)
+        assert isinstance(await matrix.send(Outgoing(1, room_id, "Hallo")), Undeliverable)
     assert notebook.events[1].kind is EventKind.STOPPED
+
+
+@pytest.mark.parametrize("error", [nio.EncryptionError, nio.GroupEncryptionError, nio.OlmTrustError])
+async def test_what_can_not_be_encrypted_is_not_sent(
+    synapse: Synapse, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """A3: where the library refuses to encrypt, nothing was sent, and that is known: it is tried again."""
+    bot, anna = synapse.register("Bot"), EncryptedPerson(synapse.register("Anna"))
+    room_id, notebook = anna.open_room(bot.user_id), Notebook()
+
+    def refuse(*_: object) -> None:
+        raise error("not now")
+
+    async with logged_in(bot) as matrix, hearing(matrix, notebook.receive):
+        await notebook.wait_for(1)
+        with monkeypatch.context() as broken:
+            broken.setattr(Olm, "group_encrypt", refuse)
+            assert isinstance(await matrix.send(Outgoing(1, room_id, "Hallo")), NotDelivered)
+        assert isinstance(await matrix.send(Outgoing(1, room_id, "Hallo")), Delivered)
+    assert read_texts(anna, room_id, bot) == ["Hallo"]
 
 
 async def test_a_room_that_is_encrypted_later(synapse: Synapse) -> None:
