@@ -16,6 +16,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.messengers.base import UNPACED, MessengerError, Outcome, Outgoing, Pace, Receive
+from bot.messengers.matrix_client import NotReadyError
 from bot.messengers.matrix_events import (
     NAME,
     Room,
@@ -40,7 +41,7 @@ from bot.messengers.matrix_login import Login
 from bot.messengers.matrix_position import Position
 from bot.messengers.matrix_rooms import Knows, Rooms
 from bot.messengers.matrix_sending import Sender
-from bot.messengers.matrix_store import Store
+from bot.messengers.matrix_store import NOT_KEPT, Store
 from bot.messengers.matrix_unread import ASKED_AFTER, Unread, Waiting
 from handlers.messages import EventKind, Incoming
 
@@ -131,12 +132,18 @@ class Matrix:
             except RefusalError as refusal:
                 if refusal.code in LOGGED_OUT:
                     self._login.forget_token()
-                    raise MessengerError(self._login.explain(refusal)) from None
+                    if not self._login.can_repeat:
+                        raise MessengerError(self._login.explain(refusal)) from None
                 log.warning("matrix_refused", reason=str(refusal))
                 wait = max(pause, refusal.retry_after) if refusal.code == "M_LIMIT_EXCEEDED" else pause
             except UNREACHABLE as error:
                 log.warning("matrix_unreachable", reason=type(error).__name__)
                 wait = pause
+            except NotReadyError as error:
+                log.warning("matrix_not_ready", reason=str(error))
+                wait = pause
+            except NOT_KEPT as error:
+                raise MessengerError(self._login.drop_keys(error)) from None
             except MessengerError:
                 raise
             except Exception:

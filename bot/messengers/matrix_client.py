@@ -13,7 +13,7 @@ from nio.crypto import Olm
 from nio.events.to_device import ForwardedRoomKeyEvent
 
 from bot.messengers.matrix_faults import ANSWER_WITHIN, RefusalError, expect
-from bot.messengers.matrix_store import UNREADABLE, CryptoDatabase
+from bot.messengers.matrix_store import NOT_KEPT, UNREADABLE, CryptoDatabase
 
 SYNCED_WITHIN = 20.0
 """Seconds that sending waits for the first sync, which tells who is in a room and whether it is encrypted."""
@@ -77,6 +77,9 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
             self.store = CryptoDatabase(user_id, device_id, folder, passphrase, database)
             self.olm = Machine(user_id, device_id, self.store)
             self.encrypted_rooms = self.store.load_encrypted_rooms()
+            for room in self.rooms.values():
+                if room.encrypted:
+                    self.olm.update_tracked_users(room)
         except UNREADABLE:
             self.close_keys()
             raise
@@ -108,13 +111,12 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
 
     async def _handle_sync(self, response: Any) -> None:
         """Takes in a sync in one transaction of the store: a kill leaves no half of it."""
-        if self.store:
-            with self.store.database.atomic():
-                await super()._handle_sync(response)
-            if response.device_key_count.signed_curve25519 == 0:
-                self.olm.uploaded_key_count = 0  # nio takes "none left" for "not told"
-        else:
+        if not self.store:
+            raise NotReadyError("the keys were closed meanwhile")
+        with self.store.database.atomic():
             await super()._handle_sync(response)
+        if response.device_key_count.signed_curve25519 == 0:
+            self.olm.uploaded_key_count = 0  # nio takes "none left" for "not told"
         for room in self.rooms.values():
             room.members_synced = True  # we never ask for fewer than all
         self.synced_once.set()
@@ -122,6 +124,8 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         try:
             return super()._handle_decrypt_to_device(to_device_event)
+        except NOT_KEPT:
+            raise
         except Exception as error:  # what strangers send must not stop the sync
             log.warning("device_message_unreadable", sender=to_device_event.sender, error=type(error).__name__)
             if isinstance(to_device_event, nio.OlmEvent):
@@ -131,6 +135,8 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
     def _handle_timeline_event(self, event: Any, room_id: str, room: Any, encrypted_rooms: set[str]) -> Any:
         try:
             return super()._handle_timeline_event(event, room_id, room, encrypted_rooms)
+        except NOT_KEPT:
+            raise
         except Exception as error:  # what strangers send must not stop the sync
             log.warning("event_unreadable", room=room_id, error=type(error).__name__)
             return None
@@ -162,7 +168,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
 
     def is_from_its_sender(self, event: Any) -> bool:
         """Whether a decrypted event was encrypted by a device of its sender; unknown devices are asked for."""
-        if not self.olm or not getattr(event, "decrypted", False) or event.sender == self.user_id:
+        if not getattr(event, "decrypted", False) or event.sender == self.user_id:
             return True
         if self.device_store.device_from_sender_key(event.sender, event.sender_key):
             return True

@@ -7,18 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 import nio
+import structlog
 
 from bot.messengers.base import Delivered, MessengerError, NotDelivered, Outcome, Outgoing, Undeliverable
 from bot.messengers.matrix_client import NotReadyError
 from bot.messengers.matrix_events import compose, compose_file
 from bot.messengers.matrix_faults import LOGGED_OUT, NEVER, NO_ROOM, UNREACHABLE, RefusalError, expect, judge
 from bot.messengers.matrix_login import Login
+from bot.messengers.matrix_store import NOT_KEPT
 from handlers.messages import Attachment
 
 UPLOAD_WITHIN = timedelta(minutes=1)
 _NOT_ENCRYPTED = (nio.ProtocolError, nio.EncryptionError, nio.GroupEncryptionError, nio.OlmTrustError)
 END_WITHIN = 5.0
 """Seconds in which a sending that is under way may end when we stop."""
+
+log = structlog.get_logger(messenger="matrix")
 
 
 class Sender:
@@ -63,10 +67,15 @@ class Sender:
             if refusal.code in LOGGED_OUT:
                 self._login.forget_token()
             return judge(refusal)
+        except NOT_KEPT as error:
+            return NotDelivered(self._login.drop_keys(error))
         except _FileRefusedError as refusal:
             return Undeliverable(f"the file was not taken: {refusal}")
         except (*UNREACHABLE, *_NOT_ENCRYPTED, NotReadyError, MessengerError) as error:
             return NotDelivered(f"{type(error).__name__} {error}".strip())
+        except Exception as error:
+            log.exception("sending_failed", message=message.id)
+            return NotDelivered(type(error).__name__)
 
     async def _put(self, room_id: str, content: dict[str, Any], transaction: str) -> str:
         return await self._client.put(room_id, "m.room.message", content, transaction)
