@@ -22,6 +22,8 @@ from bot.threads import run_in_thread
 
 SIDE_BY_SIDE = 32
 EVERY = 1.0
+GATHERED = 0.02
+"""Seconds in which outcomes are gathered where many come out: each time they are kept, that waits for the disk."""
 OUTCOMES = {
     Delivered: "delivered",
     NotDelivered: "not_delivered",
@@ -179,6 +181,8 @@ class _Queue:
         forgotten would be a message that is said twice."""
         async with self._settling:
             while self._outcomes or self._unsent:
+                if len(self._flying) > SIDE_BY_SIDE > len(self._outcomes):
+                    await asyncio.sleep(GATHERED)
                 outcomes, self._outcomes = self._outcomes, []
                 unsent, self._unsent = self._unsent, []
                 try:
