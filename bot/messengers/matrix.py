@@ -174,7 +174,7 @@ class Matrix:
         self.last_heard = self._clock()
         await self._keep_up()
         self._rooms.answer_invitations(batch.rooms.invite, cursor)
-        self._rooms.follow_replacements(batch.rooms.join, cursor)
+        self._rooms.take_in(batch.rooms.join, cursor)
         events = await self._translate(batch, cursor)
         if client.outgoing_to_device_messages or client.should_query_keys:
             await self._keep_up()  # what could not be read is asked for at once

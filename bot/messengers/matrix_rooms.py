@@ -13,7 +13,7 @@ import nio
 import structlog
 
 from bot.messengers.matrix_client import Client, make_refusal
-from bot.messengers.matrix_events import server_of
+from bot.messengers.matrix_events import find_replaced, server_of
 from bot.messengers.matrix_faults import LOGGED_OUT, NO_ROOM, UNREACHABLE, RefusalError
 from bot.messengers.matrix_position import Position
 
@@ -36,7 +36,9 @@ class Rooms:
         self._trusted = trusted
         self._knows = knows
         self._position = position
-        self._moved: dict[str, str] = {}
+        self._moves: dict[tuple[str, str], str] = {}
+        self._replaced: dict[str, str] = {}
+        self._invited: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._gate = asyncio.Semaphore(AT_A_TIME)
         self._marking = asyncio.Lock()
@@ -46,20 +48,25 @@ class Rooms:
         for room_id, invitation in invitations.items():
             # The rooms of nio that the bot is invited to are never needed, and would stay if an invitation was refused.
             self._client.invited_rooms.pop(room_id, None)
+            self._invited.add(room_id)
             self._begin(room_id, cursor, self._answer, invitation.invite_state)
 
-    def follow_replacements(self, joined: Mapping[str, Any], cursor: str) -> None:
-        """Goes where rooms were moved to (upgraded) by somebody whom the bot trusts, now or when it is invited."""
+    def take_in(self, joined: Mapping[str, Any], cursor: str) -> None:
+        """Goes where rooms were moved to (upgraded) by somebody whom the bot trusts, now or when it is invited.
+
+        A room is moved when both say so, the old one and the new one, for anybody can say so in a room of theirs.
+        """
         for room_id, found in joined.items():
             for event in [*found.state, *found.timeline.events]:
+                if replaced := find_replaced(event.source):
+                    self._replaced[room_id] = replaced
                 if not isinstance(event, nio.RoomUpgradeEvent):
                     continue
                 new = event.replacement_room
                 if not new or new in self._client.rooms:
                     continue
                 others = [user for user in self._client.rooms[room_id].users if user != self._user_id]
-                if len(others) == 1:
-                    self._moved[new] = others[0]
+                self._moves[room_id, new] = others[0] if len(others) == 1 else ""
                 self._begin(new, cursor, self._follow, event.sender)
 
     def start_leaving(self, room_id: str, cursor: str) -> None:
@@ -76,9 +83,10 @@ class Rooms:
         """Where a room has moved to, as far as the bot is there; else the room itself."""
         for _ in range(MOST_MOVES):
             room = self._client.rooms.get(room_id)
-            if room is None or room.replacement_room not in self._client.rooms:
+            new = str(room.replacement_room) if room else ""
+            if new not in self._client.rooms or self._replaced.get(new) != room_id:
                 break
-            room_id = room.replacement_room
+            room_id = new
         return room_id
 
     def _begin(self, room_id: str, cursor: str, work: Callable[..., Awaitable[None]], *args: Any) -> None:
@@ -134,23 +142,39 @@ class Rooms:
             await self._leave(room_id)
             return
         direct = mine is not None and mine.content.get("is_direct") is True
-        await self._join(room_id, server_of(inviter), inviter if direct else "")
+        await self._join(room_id, server_of(inviter))
+        old = await self._find_old(room_id)
+        if person := self._moves.get((old, room_id)) or (inviter if direct else ""):
+            await self._mark_direct(room_id, person)
 
     async def _follow(self, room_id: str, mover: str) -> None:
-        if await self._trusts(mover):
-            await self._join(room_id, server_of(mover))
+        if not await self._trusts(mover):
+            return
+        await self._join(room_id, server_of(mover))
+        old = await self._find_old(room_id)
+        if person := self._moves.get((old, room_id)):
+            await self._mark_direct(room_id, person)
+        elif not old and room_id not in self._invited:
+            log.warning("room_replaces_nothing", room=room_id, mover=mover)
+            await self._leave(room_id)
+
+    async def _find_old(self, room_id: str) -> str:
+        """The room that a room which the bot is in replaces; "" where not both say so."""
+        if not any(new == room_id for _, new in self._moves):
+            return ""
+        content = await self._call("GET", f"/rooms/{quote(room_id, safe='')}/state/m.room.create/")
+        made = {"type": "m.room.create", "state_key": "", "content": content}
+        old = find_replaced(made)
+        return old if (old, room_id) in self._moves else ""
 
     async def _trusts(self, user_id: str) -> bool:
         return server_of(user_id) in self._trusted or (bool(user_id) and await self._knows(user_id))
 
-    async def _join(self, room_id: str, server: str, person: str = "") -> None:
-        await self._call("POST", f"/join/{quote(room_id)}?{urlencode({'server_name': server})}", {})
-        if person := self._moved.get(room_id) or person:
-            await self._mark_direct(room_id, person)
-        self._moved.pop(room_id, None)
+    async def _join(self, room_id: str, server: str) -> None:
+        await self._call("POST", f"/join/{quote(room_id, safe='')}?{urlencode({'server_name': server})}", {})
 
     async def _leave(self, room_id: str) -> None:
-        await self._call("POST", f"/rooms/{quote(room_id)}/leave", {})
+        await self._call("POST", f"/rooms/{quote(room_id, safe='')}/leave", {})
 
     async def _mark_direct(self, room_id: str, user_id: str) -> None:
         """Lets other clients of the account show the room as a direct chat: a courtesy, which is tried once."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +14,7 @@ from bot.messengers.matrix import Matrix
 from tests.bot.matrix_stage import Notebook, hearing, logged_in, wait_until
 from tests.servers.encrypted import EncryptedPerson
 from tests.servers.proxy import passing_on
-from tests.servers.synapse import Synapse
+from tests.servers.synapse import Person, Synapse
 
 
 async def test_a_room_that_can_not_be_entered_keeps_nobody_waiting(synapse: Synapse) -> None:
@@ -66,6 +67,40 @@ async def test_many_invitations_that_the_server_slows_down(synapse: Synapse) -> 
         await wait_until(
             lambda: {event.address.user for event in notebook.events} == {p.user_id for p in (ben, *guests)}
         )
+
+
+async def test_a_room_that_replaces_nothing_is_not_followed(synapse: Synapse) -> None:
+    """A3, P2: where somebody says that a room goes on in another one, and that one knows nothing of it, the bot does
+    not stay there, and what it has to say in the first is not said in the other, be the bot in it or not;
+    what is no room is not called."""
+    bot, anna, eva = synapse.register("Bot"), synapse.register("Anna"), synapse.register("Eva")
+    chat, first, second, third = (person.open_room(bot.user_id) for person in (anna, eva, eva, eva))
+    public = eva.call("POST", "/createRoom", {"preset": "public_chat"})["room_id"]
+    notebook = Notebook()
+    async with logged_in(bot) as matrix, hearing(matrix, notebook.receive):
+        await notebook.wait_for(4)
+        for room_id, new in ((third, "!a:b/../../logout/all"), (first, chat), (second, public)):
+            tombstone = {"body": "", "replacement_room": new}
+            eva.call("PUT", f"/rooms/{quote(room_id)}/state/m.room.tombstone/", tombstone)
+        await wait_until(lambda: matrix._client.rooms[first].replacement_room == chat)
+        await wait_until(lambda: any(is_leave(event, bot.user_id) for event in read_room(eva, public)))
+        for number, room_id in enumerate((first, second, chat)):
+            assert isinstance(await matrix.send(Outgoing(number, room_id, f"Hallo {number}")), Delivered)
+        assert bot.user_id not in eva.members(public)
+    said = [
+        [event["content"]["body"] for event in read_room(person, room_id) if event["type"] == "m.room.message"]
+        for person, room_id in ((eva, first), (eva, second), (anna, chat), (eva, public))
+    ]
+    assert said == [["Hallo 0"], ["Hallo 1"], ["Hallo 2"], []]
+
+
+def read_room(person: Person, room_id: str) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = person.call("GET", f"/rooms/{quote(room_id)}/messages?dir=b&limit=100")["chunk"]
+    return events
+
+
+def is_leave(event: dict[str, Any], user_id: str) -> bool:
+    return event.get("state_key") == user_id and event["content"].get("membership") == "leave"
 
 
 async def test_the_list_of_direct_chats_is_not_lost(synapse: Synapse) -> None:
