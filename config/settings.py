@@ -47,7 +47,7 @@ class Telegram(BaseModel):
     transport: Literal["aiohttp", "httpx"] = "aiohttp"
     """The library that carries requests to Telegram; `aiohttp` is much faster with many at a time."""
 
-    messages_per_second: Annotated[float, Field(ge=0)] = 25
+    messages_per_second: Annotated[float, BeforeValidator(values.rate)] = 25
     """How many messages a second are sent on Telegram at the most, which itself allows about 30; 0 is no limit."""
 
 
@@ -77,7 +77,7 @@ class Matrix(BaseModel):
     trusted_servers: Annotated[list[str], BeforeValidator(values.items)] = Field(default_factory=list)
     """Homeservers whose people may invite the bot into a room, separated by commas; without it those of its own."""
 
-    messages_per_second: Annotated[float, Field(ge=0)] = 0
+    messages_per_second: Annotated[float, BeforeValidator(values.rate)] = 0
     """How many messages a second are sent on Matrix at the most; 0 leaves it to the homeserver."""
 
 
