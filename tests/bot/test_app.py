@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,10 @@ async def wait_until(condition: Callable[[dict[str, Any]], bool], address: str) 
 
 
 class Process:
-    """The bot as an operator starts it, on the Bot API server if one is named, and with what else is `given`."""
+    """The bot as an operator starts it, on the Bot API server if one is named, and with what else is `given`.
+
+    `under` is a command that starts it, such as one that gives it a disk of its own.
+    """
 
     def __init__(
         self,
@@ -88,7 +91,9 @@ class Process:
         given: Mapping[str, str] | None = None,
         *,
         dies: str = "",
+        under: Sequence[str] = (),
     ) -> None:
+        self._under = under
         self._module = "tests.bot.dying" if dies else "bot"
         ours = {
             "DATA_DIR": str(folder / "data"),
@@ -105,7 +110,7 @@ class Process:
     async def start(self) -> list[str]:
         """Starts it; gives what it prints until it runs."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-W", "error", "-m", self._module, "run"),
+            *(*self._under, sys.executable, "-W", "error", "-m", self._module, "run"),
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -117,6 +122,12 @@ class Process:
             if line.startswith("running: "):
                 break
         return printed
+
+    @property
+    def id(self) -> int:
+        """The process's number."""
+        assert self._process
+        return self._process.pid
 
     def kill(self) -> None:
         """Kills it; one that has died already stays so."""
