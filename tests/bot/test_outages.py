@@ -152,7 +152,7 @@ async def test_a_backlog_is_worked_off_in_order(clean_environment: Path, bot_api
         office.people[number % WRITERS].write("/projekt" if number // WRITERS % 2 else "/datenschutz")
     process = Process(office.folder, bot_api, {"TELEGRAM__MESSAGES_PER_SECOND": "0"})
     await process.start()
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(100):
         while sum(len(person.chat.messages) for person in office.people) < 2 * BACKLOG:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
     status, log = await process.end()
