@@ -186,6 +186,15 @@ def test_what_passes_on_postgresql(postgres: str, state: str, passes: bool) -> N
     engine.dispose()
 
 
+def test_what_the_driver_refuses_does_not_pass(postgres: str) -> None:
+    """X6: a statement with more values than there is room for is refused the next time too."""
+    engine = open_database(postgres)
+    with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+        connection.execute(select(tables.Outbox.id).where(tables.Outbox.id.in_(range(70_000))))
+    assert explain_outage(caught.value) == ""
+    engine.dispose()
+
+
 def test_postgresql_that_is_not_there(tmp_path: Path) -> None:
     """X6: without a server there is no SQLSTATE; that it can't be reached passes, too."""
     engine = open_database(f"postgresql://nobody@/none?host={tmp_path}")
