@@ -142,11 +142,6 @@ _GUESTS = delete(tables.Outbox).where(tables.Outbox.account_id.is_(None))
 """Nothing of guests is kept."""
 
 
-def settle_delivery(engine: Engine, row_id: int, outcome: Outcome, now: datetime) -> None:
-    """Keeps how sending one message came out."""
-    settle_deliveries(engine, [(row_id, outcome)], now)
-
-
 def _settle(session: Session, row: tables.Outbox, outcome: Outcome, now: datetime) -> None:
     row.leased_until = None
     match outcome:
