@@ -48,13 +48,18 @@ log = structlog.get_logger()
 
 
 async def run(settings: Settings, say: Callable[[str], None]) -> None:
-    """Runs the bot until the process is told to stop (SIGTERM, SIGINT); a second time breaks off at once."""
+    """Runs the bot until the process is told to stop (SIGTERM, SIGINT); a second Ctrl-C breaks off at once.
+
+    A second SIGTERM does not: some supervisors tell the process and then its group.
+    """
     stop = asyncio.Event()
 
     def end(name: str) -> None:
-        log.info("stopping", signal=name)
         if stop.is_set():
-            _break_off()
+            if name == signal.SIGINT.name:
+                _break_off()
+            return
+        log.info("stopping", signal=name)
         guard = Timer(STOPPING_MAY_TAKE, _break_off)
         guard.daemon = True
         guard.start()

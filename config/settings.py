@@ -136,10 +136,13 @@ class Settings(BaseSettings):
         return init_settings, _Variables(settings_cls)
 
     def database_address(self) -> str:
-        """The database's address; makes the data directory where SQLite needs it. Raises OSError where it can't."""
+        """The database's address; makes the data directory where SQLite needs it. Raises OSError where it can't.
+
+        Nobody but its owner looks into it: what people write is there.
+        """
         if self.database_url:
             return self.database_url.get_secret_value()
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return f"sqlite:///{self.data_dir / 'workshop-bot.db'}"
 
     def messengers(self) -> list[str]:

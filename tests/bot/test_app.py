@@ -183,6 +183,15 @@ async def test_the_process_starts_answers_stops_and_goes_on(folder: Path, bot_ap
     assert "Zitronenfalter" not in log + more
 
 
+async def test_a_supervisor_may_tell_it_twice_to_stop(folder: Path, bot_api: BotApiServer) -> None:
+    """timeout(1) tells the process and then its group: it stops as cleanly as when it is told once."""
+    process = Process(folder, bot_api)
+    await process.start()
+    os.kill(process.id, signal.SIGTERM)
+    status, log = await process.end()
+    assert status == 0, log
+
+
 async def test_what_was_kept_before_a_kill_is_answered(
     database: Engine, clean_environment: Path, bot_api: BotApiServer
 ) -> None:
@@ -304,6 +313,7 @@ async def test_a_start_that_can_not_be_is_refused_in_one_line(folder: Path, bot_
         engine = open_database(elsewhere.database_address())
         migrate(engine)
         engine.dispose()
+        assert elsewhere.data_dir.stat().st_mode & 0o077 == 0, "P7: others on the machine read what people wrote"
         assert (await refusal(elsewhere)).startswith(
             f"WORKSHOP_BOT_WEB__HOST, WORKSHOP_BOT_WEB__PORT: 127.0.0.1:{port} can't be opened: "
         )
