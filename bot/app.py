@@ -171,7 +171,7 @@ def _open_matrix(settings: Settings, clock: Clock, engine: Engine | None) -> Mes
         device_id=matrix.device_id or "",
         store_key=matrix.store_key.get_secret_value() if matrix.store_key else "",
         trusted_servers=matrix.trusted_servers,
-        transactions=f"workshop-bot-{name_database(engine) if engine else ''}",
+        secret=name_database(engine) if engine else "",
         pace=Pace(matrix.messages_per_second),
         knows=knows,
     )
@@ -185,11 +185,12 @@ def _is_known(engine: Engine, messenger: str, user_id: str) -> bool:
 
 
 def name_database(engine: Engine) -> str:
-    """A random name that a database keeps, so that a new one can be told from it: their rows have the same numbers."""
+    """A random name that a database keeps and nobody else knows; a new one is told from it by it, for their rows have
+    the same numbers."""
     with transaction(engine) as session:
         kept = session.get(tables.Cursor, "database")
         if kept is None:
-            kept = tables.Cursor(stream="database", position=secrets.token_hex(8))
+            kept = tables.Cursor(stream="database", position=secrets.token_hex(16))
             session.add(kept)
         return kept.position
 

@@ -68,13 +68,12 @@ class Matrix:
 
     Takes a password, or an access token and the device that it belongs to. The keys for encryption are kept under
     `folder`, encrypted with `store_key`. Invitations are followed only where they come from an account of
-    `trusted_servers` (none: of the bot's own server), or of somebody whom the bot `knows`. `transactions` begins the
-    id of everything that is sent: within a day a server takes a message with the same id, device and room as the same.
-    Whoever wrote what can't be decrypted is asked for it again `asked_after` that.
+    `trusted_servers` (none: of the bot's own server), or of somebody whom the bot `knows`. Transaction ids are made
+    with `secret`: within a day a server takes a message with the same id, device and room as the same. Whoever wrote
+    what can't be decrypted is asked for it again `asked_after` that. `trouble` says what is wrong with listening.
     """
 
     name = NAME
-    trouble = ""
     hook = None
 
     def __init__(
@@ -89,7 +88,7 @@ class Matrix:
         device_id: str = "",
         store_key: str = "",
         trusted_servers: Sequence[str] = (),
-        transactions: str = "workshop-bot",
+        secret: str = "",
         pace: Pace = UNPACED,
         knows: Knows = _know_nobody,
         asked_after: timedelta = ASKED_AFTER,
@@ -98,6 +97,7 @@ class Matrix:
         # What nio logs of an event that it can't parse is the event, with its text.
         logging.getLogger("nio").setLevel(logging.CRITICAL)
         self.last_heard: datetime | None = None
+        self.trouble = ""
         self._user_id = user_id
         self._clock = clock
         self._store = Store(folder, user_id, store_key)
@@ -106,7 +106,7 @@ class Matrix:
         self._position = Position()
         trusted = set(trusted_servers) or {server_of(user_id)}
         self._rooms = Rooms(self._client, user_id, trusted, knows, self._position)
-        self._sender = Sender(self._login, transactions, self._rooms.find)
+        self._sender = Sender(self._login, secret, self._rooms.find)
         self._waiting = Waiting(self._client, asked_after, self._position)
         self._life = Life(self._client)
         self._is_behind = False
@@ -127,26 +127,30 @@ class Matrix:
                 await self._login.log_in()
                 await self._login.establish()
                 cursor = await self._sync(receive, cursor)
-                pause = SHORTEST_PAUSE
+                pause, self.trouble = SHORTEST_PAUSE, ""
                 continue
             except RefusalError as refusal:
                 if refusal.code in LOGGED_OUT:
                     self._login.forget_token()
                     if not self._login.can_repeat:
                         raise MessengerError(self._login.explain(refusal)) from None
-                log.warning("matrix_refused", reason=str(refusal))
+                self.trouble = str(refusal)
+                log.warning("matrix_refused", reason=self.trouble)
                 wait = max(pause, refusal.retry_after) if refusal.code == "M_LIMIT_EXCEEDED" else pause
             except UNREACHABLE as error:
+                self.trouble = f"the homeserver can't be reached: {type(error).__name__}"
                 log.warning("matrix_unreachable", reason=type(error).__name__)
                 wait = pause
             except NotReadyError as error:
-                log.warning("matrix_not_ready", reason=str(error))
+                self.trouble = str(error)
+                log.warning("matrix_not_ready", reason=self.trouble)
                 wait = pause
             except NOT_KEPT as error:
                 raise MessengerError(self._login.drop_keys(error)) from None
             except MessengerError:
                 raise
-            except Exception:
+            except Exception as error:
+                self.trouble = f"syncing has failed: {type(error).__name__}"
                 log.exception("matrix_sync_failed")
                 wait = pause
             await asyncio.sleep(wait.total_seconds())

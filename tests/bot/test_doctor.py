@@ -48,6 +48,7 @@ async def test_everything_in_order(folder: Path) -> None:
         "database",
         "programme",
         "events",
+        "deliveries",
         "telegram",
         "clock",
     ]
@@ -93,6 +94,29 @@ async def test_events_that_were_given_up(folder: Path) -> None:
         "wrong events: 3 given up since 2027-01-11 07:30 UTC (2 by KeyError, 1 by ValueError); "
         "the log has 'turn_failed' for each"
     )
+
+
+async def test_deliveries_that_were_given_up(folder: Path) -> None:
+    """M4: how many, and the messengers' reasons; who blocked the bot is no fault, and announcements have a report."""
+    assert "ok    deliveries: none to a person was given up in the last 8 days" in await lines()
+    at = read_clock()
+    engine = open_database(Settings().database_address())
+    with transaction(engine) as session:
+        for days, status in ((1, "failed"), (2, "failed"), (1, "blocked"), (9, "failed")):
+            session.add(
+                tables.Outbox(
+                    messenger="telegram",
+                    conversation="1",
+                    payload={"text": "geheim", "choices": []},
+                    status=status,
+                    reason="400 Bad Request",
+                    due_at=at - timedelta(days=days),
+                )
+            )
+    engine.dispose()
+    assert await wrong() == [
+        "wrong deliveries: 2 to persons given up lately (2 by 400 Bad Request); the log has 'not_delivered' for each"
+    ]
 
 
 async def test_what_lacks_is_told(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
