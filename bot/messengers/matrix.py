@@ -47,6 +47,8 @@ from handlers.messages import EventKind, Incoming
 
 LISTEN_FOR = timedelta(seconds=30)
 SOON = timedelta(seconds=1)
+ECHOES_APART = timedelta(milliseconds=100)
+"""What we say comes back by the sync. While nothing else does, it is not fetched one by one."""
 WHOLE_STATE_WITHIN = timedelta(minutes=5)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
 KEEP_EVERY = timedelta(minutes=1)
@@ -192,6 +194,8 @@ class Matrix:
         for event in events:
             if event.kind is EventKind.STOPPED and event.address.conversation in client.rooms:
                 self._rooms.start_leaving(event.address.conversation, cursor)
+        if not events:
+            await asyncio.sleep(ECHOES_APART.total_seconds())
         return str(batch.next_batch)
 
     async def _keep_up(self) -> None:
