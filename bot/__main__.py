@@ -1,4 +1,9 @@
 """The command line: every command in one place."""
+# ruff: noqa: E402 - what is imported stays, so the garbage collector looks through it neither now nor later
+
+import gc
+
+gc.disable()
 
 import asyncio
 import sys
@@ -27,6 +32,9 @@ from handlers.programme.service import export_programme, load_programme, write_y
 from handlers.texts import Texts
 from storage import tables
 from storage.database import migrate, open_database, transaction
+
+gc.freeze()
+gc.enable()
 
 app = typer.Typer(
     no_args_is_help=True,

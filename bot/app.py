@@ -48,13 +48,18 @@ log = structlog.get_logger()
 
 
 async def run(settings: Settings, say: Callable[[str], None]) -> None:
-    """Runs the bot until the process is told to stop (SIGTERM, SIGINT); a second time breaks off at once."""
+    """Runs the bot until the process is told to stop (SIGTERM, SIGINT); a second Ctrl-C breaks off at once.
+
+    A second SIGTERM does not: some supervisors tell the process and then its group.
+    """
     stop = asyncio.Event()
 
     def end(name: str) -> None:
-        log.info("stopping", signal=name)
         if stop.is_set():
-            _break_off()
+            if name == signal.SIGINT.name:
+                _break_off()
+            return
+        log.info("stopping", signal=name)
         guard = Timer(STOPPING_MAY_TAKE, _break_off)
         guard.daemon = True
         guard.start()
@@ -171,7 +176,7 @@ def _open_matrix(settings: Settings, clock: Clock, engine: Engine | None) -> Mes
         device_id=matrix.device_id or "",
         store_key=matrix.store_key.get_secret_value() if matrix.store_key else "",
         trusted_servers=matrix.trusted_servers,
-        transactions=f"workshop-bot-{name_database(engine) if engine else ''}",
+        secret=name_database(engine) if engine else "",
         pace=Pace(matrix.messages_per_second),
         knows=knows,
     )
@@ -185,11 +190,12 @@ def _is_known(engine: Engine, messenger: str, user_id: str) -> bool:
 
 
 def name_database(engine: Engine) -> str:
-    """A random name that a database keeps, so that a new one can be told from it: their rows have the same numbers."""
+    """A random name that a database keeps and nobody else knows; a new one is told from it by it, for their rows have
+    the same numbers."""
     with transaction(engine) as session:
         kept = session.get(tables.Cursor, "database")
         if kept is None:
-            kept = tables.Cursor(stream="database", position=secrets.token_hex(8))
+            kept = tables.Cursor(stream="database", position=secrets.token_hex(16))
             session.add(kept)
         return kept.position
 

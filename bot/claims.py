@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, select, true, update
+from sqlalchemy import ColumnElement, Engine, bindparam, delete, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.messengers.base import UNPACED, Delivered, NotDelivered, Outcome, Outgoing, Pace, Uncertain, Undeliverable
@@ -16,7 +16,7 @@ from storage import tables
 from storage.database import transaction
 from storage.kinds import DeliveryStatus
 
-BATCH = 64
+BATCH = 128
 LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 MOST_ATTEMPTS = 150  # with the pauses between them about a day
@@ -50,16 +50,17 @@ def claim(
     """
     with transaction(engine) as session:
         _take_over(session, messenger, tables.Outbox.leased_until <= now)
-        rows = session.scalars(_first_due(messenger, now, announced).limit(most)).all()
+        rows = session.execute(_first_due(messenger, now, announced).limit(most)).all()
         if not rows:
             return Claim()
         slots = reserve(session, messenger, pace, [row.conversation for row in rows], announced, now)
         taken = [(row, at) for row, at in zip(rows, slots.moments, strict=True) if at is not None]
-        for row, _ in taken:
-            row.status = SENDING
-            row.leased_until = now + LEASE
-            row.attempts += 1
-        return Claim([(_outgoing(row), at) for row, at in taken], slots.again)
+        session.execute(
+            update(tables.Outbox)
+            .where(tables.Outbox.id.in_([row.id for row, _ in taken]))
+            .values(status=SENDING, leased_until=now + LEASE, attempts=tables.Outbox.attempts + 1)
+        )
+        return Claim([(_outgoing(*row), at) for row, at in taken], slots.again)
 
 
 def take_over(engine: Engine) -> None:
@@ -97,7 +98,7 @@ def _first_due(messenger: str, now: datetime, announced: bool) -> Any:
         .exists()
     )
     return (
-        select(tables.Outbox)
+        select(tables.Outbox.id, tables.Outbox.conversation, tables.Outbox.payload)
         .where(
             tables.Outbox.messenger == messenger,
             tables.Outbox.status == WAITING,
@@ -110,36 +111,40 @@ def _first_due(messenger: str, now: datetime, announced: bool) -> Any:
     )
 
 
-def _outgoing(row: tables.Outbox) -> Outgoing:
-    payload: dict[str, Any] = row.payload
+def _outgoing(id: int, conversation: str, payload: dict[str, Any]) -> Outgoing:
     attachment = None
     if file := payload.get("attachment"):
         attachment = Attachment(file["filename"], file["media_type"], b64decode(file["content"]))
     labels = [choice["label"] for choice in payload["choices"]]
-    return Outgoing(row.id, row.conversation, payload["text"], labels, attachment)
+    return Outgoing(id, conversation, payload["text"], labels, attachment)
 
 
 def settle_deliveries(engine: Engine, outcomes: Sequence[tuple[int, Outcome]], now: datetime) -> None:
     """Keeps how sending came out, of as many messages as have come out meanwhile in one transaction."""
+    came_out = dict(outcomes)
+    delivered = {id: outcome for id, outcome in came_out.items() if isinstance(outcome, Delivered)}
     with transaction(engine) as session:
-        came_out = dict(outcomes)
-        for row in session.scalars(select(tables.Outbox).where(tables.Outbox.id.in_(came_out))).all():
+        if delivered:
+            parameters = [{"row": id, "external": outcome.external_id or None} for id, outcome in delivered.items()]
+            session.connection().execute(_DELIVERED.values(sent_at=now), parameters)
+            session.execute(_GUESTS.where(tables.Outbox.id.in_(delivered)))
+        others = select(tables.Outbox).where(tables.Outbox.id.in_(came_out.keys() - delivered.keys()))
+        for row in session.scalars(others).all() if len(came_out) > len(delivered) else ():
             _settle(session, row, came_out[row.id], now)
 
 
-def settle_delivery(engine: Engine, row_id: int, outcome: Outcome, now: datetime) -> None:
-    """Keeps how sending one message came out."""
-    settle_deliveries(engine, [(row_id, outcome)], now)
+_DELIVERED = (
+    update(tables.Outbox)
+    .where(tables.Outbox.id == bindparam("row"))
+    .values(status=DeliveryStatus.SENT, external_id=bindparam("external"), reason=None, leased_until=None)
+)
+_GUESTS = delete(tables.Outbox).where(tables.Outbox.account_id.is_(None))
+"""Nothing of guests is kept."""
 
 
 def _settle(session: Session, row: tables.Outbox, outcome: Outcome, now: datetime) -> None:
     row.leased_until = None
     match outcome:
-        case Delivered():
-            row.status = DeliveryStatus.SENT
-            row.sent_at = now
-            row.external_id = outcome.external_id or None
-            row.reason = None
         case Undeliverable():
             row.status = DeliveryStatus.BLOCKED if outcome.account else DeliveryStatus.FAILED
             row.reason = outcome.reason

@@ -19,9 +19,12 @@ from bot.clock import Clock
 from bot.messengers.base import Delivered, Messenger, NotDelivered, Outcome, Outgoing, Uncertain, Undeliverable
 from bot.rates import Spacing
 from bot.threads import run_in_thread
+from storage.database import explain_outage
 
 SIDE_BY_SIDE = 32
 EVERY = 1.0
+GATHERED = 0.02
+"""Seconds in which outcomes are gathered where many come out: each time they are kept, that waits for the disk."""
 OUTCOMES = {
     Delivered: "delivered",
     NotDelivered: "not_delivered",
@@ -114,14 +117,20 @@ class _Queue:
         """Begins to send what is due; gives when there may be more, None where that is not known."""
         try:
             claimed = await self._claim(most)
-        except SQLAlchemyError:
-            log.exception("claiming_failed", messenger=self.name)
+        except SQLAlchemyError as error:
+            self._tell("claiming_failed", error)
             return None
         for message, at in claimed.messages:
             task = asyncio.create_task(self._deliver(message, at))
             self._flying.add(task)
             task.add_done_callback(self._landed)
         return self._clock() if len(claimed.messages) == most else claimed.again
+
+    def _tell(self, event: str, error: SQLAlchemyError) -> None:
+        if outage := explain_outage(error):
+            log.error(event, messenger=self.name, reason=outage)
+        else:
+            log.exception(event, messenger=self.name)
 
     async def _claim(self, most: int) -> Claim:
         return await run_in_thread(
@@ -179,12 +188,14 @@ class _Queue:
         forgotten would be a message that is said twice."""
         async with self._settling:
             while self._outcomes or self._unsent:
+                if len(self._flying) > SIDE_BY_SIDE > len(self._outcomes):
+                    await asyncio.sleep(GATHERED)
                 outcomes, self._outcomes = self._outcomes, []
                 unsent, self._unsent = self._unsent, []
                 try:
                     await run_in_thread(self._engine, _keep, self._engine, outcomes, unsent, self._clock())
-                except SQLAlchemyError:
-                    log.exception("outcomes_not_kept", messenger=self.name)
+                except SQLAlchemyError as error:
+                    self._tell("outcomes_not_kept", error)
                     self._outcomes = outcomes + self._outcomes
                     self._unsent = unsent + self._unsent
                     if self.closing:

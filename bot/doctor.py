@@ -1,5 +1,6 @@
 """`workshop-bot doctor`: whether everything that a running bot stands on is in order, one readable line each."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,10 +19,12 @@ from bot.app import NO_MESSENGER, build_assistant, open_messengers
 from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, load_settings, use_database
 from bot.messengers.base import Messenger, MessengerError
+from bot.schedule import HANDLED_KEPT_FOR
 from config.settings import Settings
 from handlers.questions.classifying import find_faults
 from storage import tables
 from storage.database import transaction
+from storage.kinds import DeliveryStatus
 
 CLOCK_MAY_DIFFER = timedelta(seconds=30)
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=10)
@@ -97,7 +100,7 @@ def _examine_folder(settings: Settings) -> Iterator[Finding]:
     if settings.database_url and not settings.matrix.homeserver:
         return
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryFile(dir=settings.data_dir):
             yield Finding(True, f"data directory: {settings.data_dir.resolve()} can be written to")
     except OSError as error:
@@ -109,6 +112,8 @@ def _examine_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
         with use_database(settings) as engine:
             yield Finding(True, f"database: {engine.url.render_as_string()}, the schema is current")
             yield _examine_programme(engine, settings, clock)
+            yield _examine_dead_letters(engine)
+            yield _examine_deliveries(engine, clock)
     except NotUsableError as error:
         yield Finding(False, f"database: {error}")
 
@@ -128,6 +133,35 @@ def _examine_programme(engine: Engine, settings: Settings, clock: Clock) -> Find
     return Finding(
         True, f"programme: {programme.id}, {count} workshops; it is {local:%Y-%m-%d %H:%M} in {programme.timezone}"
     )
+
+
+def _examine_dead_letters(engine: Engine) -> Finding:
+    """What came in and was given up, as long as its mark is kept: how much, since when, and the kinds of error.
+
+    Whose it was and what it said has been forgotten.
+    """
+    given_up = tables.Inbox.failure.is_not(None)
+    with transaction(engine) as session:
+        since = session.scalar(select(func.min(tables.Inbox.handled_at)).where(given_up))
+        failures = session.scalars(select(tables.Inbox.failure).where(given_up)).all()
+    if since is None:
+        return Finding(True, f"events: none was given up in the last {HANDLED_KEPT_FOR.days} days")
+    errors = ", ".join(f"{count} by {failure}" for failure, count in Counter(failures).most_common())
+    told = f"{len(failures)} given up since {since:%Y-%m-%d %H:%M} UTC ({errors})"
+    return Finding(False, f"events: {told}; the log has 'turn_failed' for each")
+
+
+def _examine_deliveries(engine: Engine, clock: Clock) -> Finding:
+    """What was to be said to a person alone lately and was given up; of announcements their report tells."""
+    given_up = tables.Outbox.status == DeliveryStatus.FAILED, tables.Outbox.announcement_id.is_(None)
+    lately = tables.Outbox.due_at >= clock() - HANDLED_KEPT_FOR
+    with transaction(engine) as session:
+        reasons = session.scalars(select(tables.Outbox.reason).where(*given_up, lately)).all()
+    if not reasons:
+        return Finding(True, f"deliveries: none to a person was given up in the last {HANDLED_KEPT_FOR.days} days")
+    named = ", ".join(f"{count} by {reason}" for reason, count in Counter(reasons).most_common())
+    told = f"{len(reasons)} to persons given up lately ({named})"
+    return Finding(False, f"deliveries: {told}; the log has 'not_delivered' for each")
 
 
 async def _examine_messenger(messenger: Messenger) -> Finding:

@@ -6,33 +6,41 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, read_clock
 from bot.rates import forget_old
 from handlers.dialogue import Assistant
 from handlers.duties import DUTIES
 from storage import tables
-from storage.database import transaction
+from storage.database import explain_outage, transaction
 
 EVERY = timedelta(seconds=5)
 HANDLED_KEPT_FOR = timedelta(days=8)
 log = structlog.get_logger()
 
 
-def do_due(engine: Engine, assistant: Assistant, now: datetime) -> None:
+def do_due(engine: Engine, assistant: Assistant, now: datetime) -> str:
     """Does everything that is due at a moment; what fails is logged and is due again at the next beat.
 
-    An event's handled-mark is kept for eight days: no messenger delivers one again after that.
+    Gives why the database could not be worked with, "" where it could: without it nothing more is tried. An event's
+    handled-mark is kept for eight days: no messenger delivers one again after that.
     """
-    for duty in DUTIES:
+    for name, do in (*((duty.name, duty.do) for duty in DUTIES), ("forgetting", _forget)):
         try:
             with transaction(engine) as session:
-                duty.do(session, assistant, now)
-        except Exception:
-            log.exception("duty_failed", duty=duty.name)
-    with transaction(engine) as session:
-        session.execute(delete(tables.Inbox).where(tables.Inbox.handled_at < now - HANDLED_KEPT_FOR))
-        forget_old(session, now)
+                do(session, assistant, now)
+        except Exception as error:
+            if outage := explain_outage(error):
+                log.error("duties_wait", duty=name, reason=outage)
+                return outage
+            log.exception("duty_failed", duty=name)
+    return ""
+
+
+def _forget(session: Session, assistant: Assistant, now: datetime) -> None:
+    session.execute(delete(tables.Inbox).where(tables.Inbox.handled_at < now - HANDLED_KEPT_FOR))
+    forget_old(session, now)
 
 
 def next_due(engine: Engine, now: datetime) -> datetime | None:
@@ -42,7 +50,10 @@ def next_due(engine: Engine, now: datetime) -> datetime | None:
 
 
 class Metronome:
-    """Asks what is due, in its own thread, until it is closed. `last_beat` is when it last did."""
+    """Asks what is due, in its own thread, until it is closed. `last_beat` is when it last did.
+
+    Each beat writes, if only how far the reminders have come: so `trouble` tells why the database takes nothing.
+    """
 
     def __init__(self, engine: Engine, assistant: Assistant, clock: Clock, wake: Callable[[], None]) -> None:
         self._engine = engine
@@ -50,6 +61,7 @@ class Metronome:
         self._clock = clock
         self._wake = wake
         self.last_beat: datetime | None = None
+        self.trouble = ""
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self.beat,
@@ -63,7 +75,7 @@ class Metronome:
 
     def beat(self) -> None:
         """One beat: does what is due, and wakes the worker."""
-        do_due(self._engine, self._assistant, self._clock())
+        self.trouble = do_due(self._engine, self._assistant, self._clock())
         self.last_beat = self._clock()
         self._wake()
 

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -94,40 +94,41 @@ def _cleaned(event: Incoming) -> Incoming:
     )
 
 
-def handle_kept(engine: Engine, assistant: Assistant, row_id: int, now: datetime) -> bool:
-    """Handles one event of the inbox; False where it had been handled already.
+def handle_kept(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime) -> int:
+    """Handles events of the inbox in one transaction; gives how many had not been handled already.
 
-    Raising undoes everything, the mark included, so that the event can be handled again.
-    """
-    with transaction(engine) as session:
-        return _handle(session, assistant, row_id, now)
-
-
-def handle_together(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now: datetime) -> None:
-    """Handles events of the inbox in one transaction, each in a session of its own, which knows nothing of the others.
-
-    Raising undoes all of them.
+    Each has a session of its own, which knows nothing of the others. Raising undoes everything, the marks included, so
+    that the events can be handled again.
     """
     with engine.begin() as connection:
-        for row_id in row_ids:
+        taken = _take(connection, row_ids, now)
+        for payload, received_at in taken:
             with transaction(connection) as session:
-                _handle(session, assistant, row_id, now)
+                _handle(session, assistant, payload, received_at, now)
+    return len(taken)
 
 
-def _handle(session: Session, assistant: Assistant, row_id: int, now: datetime) -> bool:
-    row = session.get(tables.Inbox, row_id, with_for_update=True)
-    if row is None or row.handled_at is not None or row.payload is None:
-        return False
-    event = _EVENT.validate_python(row.payload)
-    row.handled_at = now
-    row.payload = None
+def _take(connection: Connection, row_ids: Sequence[int], now: datetime) -> list[tuple[Any, datetime]]:
+    """Marks events as handled, as far as they were not; their words are kept no longer than that."""
+    unhandled = tables.Inbox.id.in_(row_ids), tables.Inbox.handled_at.is_(None)
+    rows = connection.execute(
+        select(tables.Inbox.payload, tables.Inbox.received_at)
+        .where(*unhandled)
+        .order_by(tables.Inbox.id)
+        .with_for_update()
+    ).all()
+    connection.execute(update(tables.Inbox).where(*unhandled).values(handled_at=now, payload=None))
+    return [(payload, received_at) for payload, received_at in rows]
+
+
+def _handle(session: Session, assistant: Assistant, payload: Any, received_at: datetime, now: datetime) -> None:
+    event = _EVENT.validate_python(payload)
     turn = enter_turn(session, assistant, event.address, now)
-    turn.received = row.received_at
+    turn.received = received_at
     reply = router.handle(turn, event)
     if reply is not None:
         _reply(turn, reply)
     leave_turn(turn)
-    return True
 
 
 def _reply(turn: Turn, reply: Reply) -> None:
@@ -142,7 +143,7 @@ def try_events(engine: Engine, assistant: Assistant, row_ids: Sequence[int], now
     """
     if len(row_ids) > 1:
         try:
-            handle_together(engine, assistant, row_ids, now)
+            handle_kept(engine, assistant, row_ids, now)
             return [True] * len(row_ids)
         except Exception as error:
             if outage := explain_outage(error):
@@ -159,7 +160,7 @@ def try_event(engine: Engine, assistant: Assistant, row_id: int, now: datetime) 
     the database is away nothing is attempted: the event waits.
     """
     try:
-        handle_kept(engine, assistant, row_id, now)
+        handle_kept(engine, assistant, [row_id], now)
         return True
     except Exception as error:
         if outage := explain_outage(error):

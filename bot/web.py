@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.messengers.base import Hook, Messenger
 from bot.schedule import Metronome
 from storage import tables
-from storage.database import transaction
+from storage.database import explain_outage, transaction
 from storage.kinds import DeliveryStatus
 
 PATHS = "/healthz", "/readyz", "/metrics"
@@ -73,7 +73,7 @@ class Health:
         try:
             await self._queues()
         except (SQLAlchemyError, TimeoutError) as error:
-            return f"the database does not answer ({type(error).__name__})"
+            return _explain(error)
         return ""
 
     async def report(self) -> dict[str, object]:
@@ -84,7 +84,9 @@ class Health:
         try:
             queues = await self._queues()
         except (SQLAlchemyError, TimeoutError) as error:
-            reasons.append(f"the database does not answer ({type(error).__name__})")
+            reasons.append(_explain(error))
+        if self._metronome.trouble:
+            reasons.append(f"the database takes nothing ({self._metronome.trouble})")
         beat = self._metronome.last_beat
         if beat is None or now - beat > LONGEST_BEAT:
             reasons.append(f"the metronome has not beaten {f'since {_write(beat)}' if beat else 'yet'}")
@@ -127,6 +129,10 @@ class Health:
         if not done:
             raise TimeoutError
         return self._look.result()
+
+
+def _explain(error: Exception) -> str:
+    return f"the database does not answer ({explain_outage(error) or type(error).__name__})"
 
 
 def _describe(queue: Queue | None, now: datetime) -> Waiting:

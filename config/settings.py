@@ -47,7 +47,7 @@ class Telegram(BaseModel):
     transport: Literal["aiohttp", "httpx"] = "aiohttp"
     """The library that carries requests to Telegram; `aiohttp` is much faster with many at a time."""
 
-    messages_per_second: Annotated[float, Field(ge=0)] = 25
+    messages_per_second: Annotated[float, BeforeValidator(values.rate)] = 25
     """How many messages a second are sent on Telegram at the most, which itself allows about 30; 0 is no limit."""
 
 
@@ -77,7 +77,7 @@ class Matrix(BaseModel):
     trusted_servers: Annotated[list[str], BeforeValidator(values.items)] = Field(default_factory=list)
     """Homeservers whose people may invite the bot into a room, separated by commas; without it those of its own."""
 
-    messages_per_second: Annotated[float, Field(ge=0)] = 0
+    messages_per_second: Annotated[float, BeforeValidator(values.rate)] = 0
     """How many messages a second are sent on Matrix at the most; 0 leaves it to the homeserver."""
 
 
@@ -142,10 +142,13 @@ class Settings(BaseSettings):
         return init_settings, _Variables(settings_cls)
 
     def database_address(self) -> str:
-        """The database's address; makes the data directory where SQLite needs it. Raises OSError where it can't."""
+        """The database's address; makes the data directory where SQLite needs it. Raises OSError where it can't.
+
+        Nobody but its owner looks into it: what people write is there.
+        """
         if self.database_url:
             return self.database_url.get_secret_value()
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return f"sqlite:///{self.data_dir / 'workshop-bot.db'}"
 
     def messengers(self) -> list[str]:

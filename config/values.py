@@ -4,6 +4,7 @@ wrong with it, and the mend."""
 import json
 import re
 from importlib.resources import files
+from math import inf, nan
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,6 +53,17 @@ def token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("is no token; take the one that @BotFather has sent: digits, a colon, letters and digits")
     return value
+
+
+def rate(value: float | str) -> float:
+    """How often something is done, each second; 0 is no limit."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = nan
+    if number and not 0.1 <= number < inf:
+        raise ValueError("is no rate; take 0 for no limit, or 0.1 or more a second")
+    return number
 
 
 def user_id(value: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
@@ -217,10 +217,8 @@ class Turn:
 
 def enter_turn(session: Session, assistant: Assistant, address: Address, now: datetime) -> Turn:
     """The turn of whoever writes from an address. Raises NoResultFound where no programme is loaded."""
-    programme = session.scalars(select(tables.Programme)).one()
-    account, person, row = session.execute(
-        _WHO, {"messenger": address.messenger, "user": address.user}
-    ).one_or_none() or (None, None, None)
+    who = {"messenger": address.messenger, "user": address.user}
+    programme, account, person, row = session.execute(_WHO, who).one()
     language = assistant.spoken(person.language if person else programme.language)
     turn = Turn(session, now, assistant, programme, address, language, account, person, [], dialogue=row)
     if row:
@@ -231,10 +229,14 @@ def enter_turn(session: Session, assistant: Assistant, address: Address, now: da
 
 
 _WHO = (
-    select(tables.Account, tables.Person, tables.Dialogue)
-    .join(tables.Person, tables.Person.id == tables.Account.person_id)
+    select(tables.Programme, tables.Account, tables.Person, tables.Dialogue)
+    .select_from(tables.Programme)
+    .outerjoin(
+        tables.Account,
+        and_(tables.Account.messenger == bindparam("messenger"), tables.Account.external_id == bindparam("user")),
+    )
+    .outerjoin(tables.Person, tables.Person.id == tables.Account.person_id)
     .outerjoin(tables.Dialogue, tables.Dialogue.account_id == tables.Account.id)
-    .where(tables.Account.messenger == bindparam("messenger"), tables.Account.external_id == bindparam("user"))
 )
 
 
@@ -255,7 +257,7 @@ def leave_turn(turn: Turn) -> None:
         return
     if not (turn.open or turn.serial or turn.context):
         return
-    row = turn.session.get(tables.Dialogue, turn.account.id)
+    row = turn.dialogue
     if row is None:
         row = tables.Dialogue(account_id=turn.account.id, open=[], serial=0, changed_at=turn.now)
         turn.session.add(row)

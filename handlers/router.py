@@ -287,18 +287,18 @@ class Router:
                 yield choices, None, turn.assistant.said_notice_last(turn.address)
             return
         newest = turn.session.scalar(
-            select(tables.Outbox)
+            select(tables.Outbox.payload)
             .where(tables.Outbox.account_id == turn.account.id)
             .order_by(tables.Outbox.id.desc())
             .limit(1)
         )
         present = turn.open[-1] if turn.open else None
-        if newest is not None and newest.payload["choices"]:
-            asked = newest.payload.get("question")
+        if newest is not None and newest["choices"]:
+            asked = newest.get("question")
             mine = present if present and asked and asked["serial"] == present.serial else None
             if mine or not asked:
                 try:
-                    yield _CHOICES.validate_python(newest.payload["choices"]), mine, True
+                    yield _CHOICES.validate_python(newest["choices"]), mine, True
                 except ValidationError:
                     return
         if present:

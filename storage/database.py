@@ -43,7 +43,9 @@ def explain_outage(error: BaseException) -> str:
         return ""
     if isinstance(error.orig, sqlite3.Error):
         return _OUTAGES.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF, "")
-    state = getattr(error.orig, "sqlstate", None) or CONNECTION
+    # What the driver refuses by itself, such as too many values, has neither a state nor lost the connection.
+    lost = CONNECTION if error.connection_invalidated or error.statement is None else ""
+    state = getattr(error.orig, "sqlstate", None) or lost
     away = isinstance(error, OperationalError) and state[:2] in _PASSING
     return f"the database can't do it now (SQLSTATE {state})" if away else ""
 

@@ -16,26 +16,39 @@ import structlog
 
 from bot.clock import Clock
 from bot.messengers.base import UNPACED, MessengerError, Outcome, Outgoing, Pace, Receive
+from bot.messengers.matrix_client import NotReadyError
 from bot.messengers.matrix_events import (
     NAME,
     Room,
+    find_withdrawn,
     is_own_join,
     server_of,
     translate,
     translate_removal,
     translate_unreadable,
 )
-from bot.messengers.matrix_faults import ANSWER_WITHIN, LOGGED_OUT, NO_ROOM, UNREACHABLE, RefusalError, expect
+from bot.messengers.matrix_faults import (
+    ANSWER_WITHIN,
+    LOGGED_OUT,
+    NO_ROOM,
+    UNREACHABLE,
+    RefusalError,
+    expect,
+    is_bad_request,
+)
 from bot.messengers.matrix_life import Life
 from bot.messengers.matrix_login import Login
+from bot.messengers.matrix_position import Position
 from bot.messengers.matrix_rooms import Knows, Rooms
 from bot.messengers.matrix_sending import Sender
-from bot.messengers.matrix_store import Store
+from bot.messengers.matrix_store import NOT_KEPT, Store
 from bot.messengers.matrix_unread import ASKED_AFTER, Unread, Waiting
 from handlers.messages import EventKind, Incoming
 
 LISTEN_FOR = timedelta(seconds=30)
 SOON = timedelta(seconds=1)
+ECHOES_APART = timedelta(milliseconds=100)
+"""What we say comes back by the sync. While nothing else does, it is not fetched one by one."""
 WHOLE_STATE_WITHIN = timedelta(minutes=5)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
 KEEP_EVERY = timedelta(minutes=1)
@@ -57,13 +70,12 @@ class Matrix:
 
     Takes a password, or an access token and the device that it belongs to. The keys for encryption are kept under
     `folder`, encrypted with `store_key`. Invitations are followed only where they come from an account of
-    `trusted_servers` (none: of the bot's own server), or of somebody whom the bot `knows`. `transactions` begins the
-    id of everything that is sent: within a day a server takes a message with the same id, device and room as the same.
-    Whoever wrote what can't be decrypted is asked for it again `asked_after` that.
+    `trusted_servers` (none: of the bot's own server), or of somebody whom the bot `knows`. Transaction ids are made
+    with `secret`: within a day a server takes a message with the same id, device and room as the same. Whoever wrote
+    what can't be decrypted is asked for it again `asked_after` that. `trouble` says what is wrong with listening.
     """
 
     name = NAME
-    trouble = ""
     hook = None
 
     def __init__(
@@ -78,7 +90,7 @@ class Matrix:
         device_id: str = "",
         store_key: str = "",
         trusted_servers: Sequence[str] = (),
-        transactions: str = "workshop-bot",
+        secret: str = "",
         pace: Pace = UNPACED,
         knows: Knows = _know_nobody,
         asked_after: timedelta = ASKED_AFTER,
@@ -87,14 +99,17 @@ class Matrix:
         # What nio logs of an event that it can't parse is the event, with its text.
         logging.getLogger("nio").setLevel(logging.CRITICAL)
         self.last_heard: datetime | None = None
+        self.trouble = ""
         self._user_id = user_id
         self._clock = clock
         self._store = Store(folder, user_id, store_key)
         self._login = Login(homeserver, user_id, password, access_token, device_id, self._store)
         self._client = self._login.client
-        self._rooms = Rooms(self._client, user_id, set(trusted_servers) or {server_of(user_id)}, knows)
-        self._sender = Sender(self._login, transactions, self._rooms.find)
-        self._waiting = Waiting(self._client, asked_after)
+        self._position = Position()
+        trusted = set(trusted_servers) or {server_of(user_id)}
+        self._rooms = Rooms(self._client, user_id, trusted, knows, self._position)
+        self._sender = Sender(self._login, secret, self._rooms.find)
+        self._waiting = Waiting(self._client, asked_after, self._position)
         self._life = Life(self._client)
         self._is_behind = False
         self._kept_at: datetime | None = None
@@ -102,28 +117,42 @@ class Matrix:
     async def listen(self, receive: Receive, cursor: str) -> None:
         """Syncs until it is cancelled; raises MessengerError where it makes no sense to try again.
 
-        What fails is done again from the same position: everything in it may be repeated.
+        What fails is done again from the same position: everything in it may be repeated. A cursor names the account
+        that it belongs to, for it means nothing to another.
         """
         pause = SHORTEST_PAUSE
+        owner, _, cursor = cursor.partition(" ")
+        if owner != self._user_id:
+            cursor = ""
         while True:
             try:
                 await self._login.log_in()
                 await self._login.establish()
                 cursor = await self._sync(receive, cursor)
-                pause = SHORTEST_PAUSE
+                pause, self.trouble = SHORTEST_PAUSE, ""
                 continue
             except RefusalError as refusal:
                 if refusal.code in LOGGED_OUT:
                     self._login.forget_token()
-                    raise MessengerError(self._login.explain(refusal)) from None
-                log.warning("matrix_refused", reason=str(refusal))
+                    if not self._login.can_repeat:
+                        raise MessengerError(self._login.explain(refusal)) from None
+                self.trouble = str(refusal)
+                log.warning("matrix_refused", reason=self.trouble)
                 wait = max(pause, refusal.retry_after) if refusal.code == "M_LIMIT_EXCEEDED" else pause
             except UNREACHABLE as error:
+                self.trouble = f"the homeserver can't be reached: {type(error).__name__}"
                 log.warning("matrix_unreachable", reason=type(error).__name__)
                 wait = pause
+            except NotReadyError as error:
+                self.trouble = str(error)
+                log.warning("matrix_not_ready", reason=self.trouble)
+                wait = pause
+            except NOT_KEPT as error:
+                raise MessengerError(self._login.drop_keys(error)) from None
             except MessengerError:
                 raise
-            except Exception:
+            except Exception as error:
+                self.trouble = f"syncing has failed: {type(error).__name__}"
                 log.exception("matrix_sync_failed")
                 wait = pause
             await asyncio.sleep(wait.total_seconds())
@@ -142,24 +171,31 @@ class Matrix:
             answer = await client.sync(
                 timeout=int(wait.total_seconds() * 1000), sync_filter=FILTER, since=cursor or None, full_state=not known
             )
+        if cursor and is_bad_request(answer):
+            log.error(
+                "matrix_position_refused", consequence="what was written since is not answered", reason=str(answer)
+            )
+            return ""
         batch = expect(answer, nio.SyncResponse)
         self.last_heard = self._clock()
         await self._keep_up()
-        await self._rooms.answer_invitations(batch.rooms.invite)
-        await self._rooms.follow_replacements(batch.rooms.join)
+        self._rooms.answer_invitations(batch.rooms.invite, cursor)
+        self._rooms.take_in(batch.rooms.join, cursor)
         events = await self._translate(batch, cursor)
         if client.outgoing_to_device_messages or client.should_query_keys:
             await self._keep_up()  # what could not be read is asked for at once
         done = self._translate_late(events)
-        position = self._waiting.position(batch.next_batch, done)
+        position = self._position.find(batch.next_batch, done)
         if events or (position != cursor and self._keeps_now()):
-            await receive(events, position)
+            await receive(events, f"{self._user_id} {position}")
             self._kept_at = self._clock()
         self._waiting.remove(done)
         self._life.took(events)
         for event in events:
             if event.kind is EventKind.STOPPED and event.address.conversation in client.rooms:
-                await self._rooms.leave(event.address.conversation)
+                self._rooms.start_leaving(event.address.conversation, cursor)
+        if not events:
+            await asyncio.sleep(ECHOES_APART.total_seconds())
         return str(batch.next_batch)
 
     async def _keep_up(self) -> None:
@@ -186,9 +222,11 @@ class Matrix:
             events = await self._collect(room_id, joined.timeline, cursor)
             room = self._room(room_id)
             for event in events:
-                if event.source.get("sender") == self._user_id or self._is_read(event):
+                if withdrawn := find_withdrawn(event.source):
+                    self._waiting.withdraw(withdrawn)
+                elif event.source.get("sender") == self._user_id or self._is_read(event):
                     found.append(translate(event.source, room))
-                elif room.private:
+                else:
                     log.warning("message_undecryptable", room=room_id, event_id=event.event_id)
                     self._waiting.add(event, room_id, cursor)
         for room_id, left in batch.rooms.leave.items():
@@ -273,6 +311,7 @@ class Matrix:
     async def close(self) -> None:
         """Ends connections; the device stays logged in."""
         await self._sender.close()
+        await self._rooms.close()
         await self._life.close()
         await self._client.close()
         self._store.close()

@@ -5,6 +5,7 @@ import asyncio
 import json
 from collections import defaultdict
 from typing import Any
+from uuid import uuid4
 
 import nio
 import structlog
@@ -12,10 +13,13 @@ from nio.crypto import Olm
 from nio.events.to_device import ForwardedRoomKeyEvent
 
 from bot.messengers.matrix_faults import ANSWER_WITHIN, RefusalError, expect
-from bot.messengers.matrix_store import UNREADABLE, CryptoDatabase
+from bot.messengers.matrix_store import NOT_KEPT, UNREADABLE, CryptoDatabase
 
 SYNCED_WITHIN = 20.0
 """Seconds that sending waits for the first sync, which tells who is in a room and whether it is encrypted."""
+
+MOST_SHARES = 3
+"""How often a room's key is given out anew, where people and their devices change meanwhile."""
 
 log = structlog.get_logger(messenger="matrix")
 
@@ -73,6 +77,9 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
             self.store = CryptoDatabase(user_id, device_id, folder, passphrase, database)
             self.olm = Machine(user_id, device_id, self.store)
             self.encrypted_rooms = self.store.load_encrypted_rooms()
+            for room in self.rooms.values():
+                if room.encrypted:
+                    self.olm.update_tracked_users(room)
         except UNREADABLE:
             self.close_keys()
             raise
@@ -104,13 +111,12 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
 
     async def _handle_sync(self, response: Any) -> None:
         """Takes in a sync in one transaction of the store: a kill leaves no half of it."""
-        if self.store:
-            with self.store.database.atomic():
-                await super()._handle_sync(response)
-            if response.device_key_count.signed_curve25519 == 0:
-                self.olm.uploaded_key_count = 0  # nio takes "none left" for "not told"
-        else:
+        if not self.store:
+            raise NotReadyError("the keys were closed meanwhile")
+        with self.store.database.atomic():
             await super()._handle_sync(response)
+        if response.device_key_count.signed_curve25519 == 0:
+            self.olm.uploaded_key_count = 0  # nio takes "none left" for "not told"
         for room in self.rooms.values():
             room.members_synced = True  # we never ask for fewer than all
         self.synced_once.set()
@@ -118,6 +124,8 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         try:
             return super()._handle_decrypt_to_device(to_device_event)
+        except NOT_KEPT:
+            raise
         except Exception as error:  # what strangers send must not stop the sync
             log.warning("device_message_unreadable", sender=to_device_event.sender, error=type(error).__name__)
             if isinstance(to_device_event, nio.OlmEvent):
@@ -127,6 +135,8 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
     def _handle_timeline_event(self, event: Any, room_id: str, room: Any, encrypted_rooms: set[str]) -> Any:
         try:
             return super()._handle_timeline_event(event, room_id, room, encrypted_rooms)
+        except NOT_KEPT:
+            raise
         except Exception as error:  # what strangers send must not stop the sync
             log.warning("event_unreadable", room=room_id, error=type(error).__name__)
             return None
@@ -158,7 +168,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
 
     def is_from_its_sender(self, event: Any) -> bool:
         """Whether a decrypted event was encrypted by a device of its sender; unknown devices are asked for."""
-        if not self.olm or not getattr(event, "decrypted", False) or event.sender == self.user_id:
+        if not getattr(event, "decrypted", False) or event.sender == self.user_id:
             return True
         if self.device_store.device_from_sender_key(event.sender, event.sender_key):
             return True
@@ -191,7 +201,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
         if not await self.is_encrypted(room_id):
             return await self._put(room_id, kind, content, transaction)
         if room_id not in self.rooms:
-            raise NotReadyError("who is in the room is not known yet")
+            expect(await self.joined_members(room_id), nio.JoinedMembersResponse)  # refused where we are in it no more
         async with self._shares[room_id]:
             await self._share(room_id)
             encrypted_kind, encrypted = self.encrypt(room_id, kind, content)
@@ -209,32 +219,51 @@ class Client(nio.AsyncClient):  # type: ignore[misc]
             return bool(room.encrypted)
         answer = await self.room_get_state_event(room_id, "m.room.encryption")
         if getattr(answer, "status_code", None) == "M_NOT_FOUND":
-            return False
+            return room_id in self.encrypted_rooms  # what was encrypted once stays so, whatever a server says
         expect(answer, nio.RoomGetStateEventResponse)
         return True
 
     async def _share(self, room_id: str) -> None:
         """Gives the room's key to every device of everybody in it, signed or not: which devices people have is theirs
-        to decide, and a bot can't compare fingerprints. nio passes over failures; here they are looked for."""
-        members = self.rooms[room_id].users
-        if self.users_for_key_query & members.keys():
-            expect(await self.keys_query(), nio.KeysQueryResponse)
-        if not self.olm.should_share_group_session(room_id):
-            return
-        missing = self.get_missing_sessions(room_id)
-        if missing:
-            expect(await self.keys_claim(missing), nio.KeysClaimResponse)
-        try:
-            await self.share_group_session(room_id, ignore_unverified_devices=True)
-        finally:
-            self.sharing_session.pop(room_id, None)
-        shared_with = self.olm.outbound_group_sessions[room_id].users_shared_with
-        for user in members:
-            for device in self.device_store.active_user_devices(user):
-                reachable = device.id != self.device_id and self.olm.session_store.get(device.curve25519)
-                if reachable and (user, device.id) not in shared_with:
-                    self.invalidate_outbound_session(room_id)
-                    raise NotReadyError("the key did not reach every device")
+        to decide, and a bot can't compare fingerprints. nio passes over failures, and over who comes or goes meanwhile;
+        here they are looked for."""
+        for _ in range(MOST_SHARES):
+            if self.users_for_key_query & self._room(room_id).users.keys():
+                expect(await self.keys_query(), nio.KeysQueryResponse)
+            if not self.olm.should_share_group_session(room_id):
+                return
+            asked: dict[str, list[str]] = {}
+            while (missing := self.get_missing_sessions(room_id)) != asked:
+                expect(await self.keys_claim(missing), nio.KeysClaimResponse)
+                asked = missing
+            await self._hand_out(room_id)
+        raise NotReadyError("who is in the room, and with which devices, does not come to rest")
+
+    async def _hand_out(self, room_id: str) -> None:
+        """Sends the room's key, which is not used where somebody has come or gone meanwhile."""
+        devices = self._devices(room_id)
+        users = [*self._room(room_id).users]
+        messages = self.olm.share_group_session_parallel(room_id, users, ignore_unverified_devices=True)
+        sending = [self._send_key(room_id, receivers, content) for receivers, content in messages]
+        for answer in await asyncio.gather(*sending):
+            expect(answer, nio.ShareGroupSessionResponse)
+        if self._devices(room_id) == devices:
+            self.olm.outbound_group_sessions[room_id].shared = True
+        else:
+            self.olm.outbound_group_sessions.pop(room_id, None)
+
+    async def _send_key(self, room_id: str, receivers: set[tuple[str, str]], messages: dict[str, Any]) -> Any:
+        method, path, data = nio.Api.to_device(self.access_token, "m.room.encrypted", messages, uuid4())
+        return await self._send(nio.ShareGroupSessionResponse, method, path, data, (room_id, receivers))
+
+    def _room(self, room_id: str) -> Any:
+        if room := self.rooms.get(room_id):
+            return room
+        raise NotReadyError("who is in the room is not known")
+
+    def _devices(self, room_id: str) -> set[tuple[str, str]]:
+        users = self._room(room_id).users
+        return {(user, device.id) for user in users for device in self.device_store.active_user_devices(user)}
 
 
 def make_refusal(status: int, body: dict[str, Any]) -> RefusalError:

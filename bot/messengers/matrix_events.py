@@ -55,6 +55,20 @@ def is_own_join(event: Mapping[str, Any], own_id: str) -> bool:
     return user == own_id and now == "join" and earlier != "join"
 
 
+def find_withdrawn(event: Mapping[str, Any]) -> str:
+    """The event that this one withdraws; "" where it withdraws none. Newer rooms name it in the content."""
+    if event.get("type") != "m.room.redaction":
+        return ""
+    return _text(_dict(event.get("content")).get("redacts")) or _text(event.get("redacts"))
+
+
+def find_replaced(event: Mapping[str, Any]) -> str:
+    """The room that a room replaces, by the event with which it was made; "" where it is another event, or none."""
+    if event.get("type") != "m.room.create" or event.get("state_key") != "":
+        return ""
+    return _text(_dict(_dict(event.get("content")).get("predecessor")).get("room_id"))
+
+
 def translate(event: Mapping[str, Any], room: Room) -> Incoming | None:
     """What an event in a room is to the bot; None where it is nothing that anybody would expect an answer to."""
     event_id, sender = _text(event.get("event_id")), _text(event.get("sender"))

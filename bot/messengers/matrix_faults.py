@@ -13,8 +13,13 @@ LOGGED_OUT = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"}
 UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 NO_ROOM = {"M_FORBIDDEN", "M_NOT_FOUND"}
 NEVER = {"M_TOO_LARGE", "M_BAD_JSON", "M_INVALID_PARAM"}
-USUAL_PAUSE = 5000
-"""Milliseconds to wait where the server asks for patience and does not say how much."""
+USUAL_PAUSE, LONGEST_PAUSE = 5000, 3_600_000
+"""Milliseconds to wait where the server asks for patience and does not say how much; and the most that is believed."""
+
+
+def _pause(retry_after_ms: object) -> timedelta:
+    asked = retry_after_ms if isinstance(retry_after_ms, int) and retry_after_ms > 0 else USUAL_PAUSE
+    return timedelta(milliseconds=min(asked, LONGEST_PAUSE))
 
 
 class RefusalError(Exception):
@@ -22,15 +27,15 @@ class RefusalError(Exception):
 
     def __init__(self, response: Any) -> None:
         self.code: str = getattr(response, "status_code", None) or ""
-        self.retry_after = timedelta(milliseconds=getattr(response, "retry_after_ms", None) or USUAL_PAUSE)
+        self.retry_after = _pause(getattr(response, "retry_after_ms", None))
         super().__init__(f"{self.code} {getattr(response, 'message', response)}".strip())
 
     @classmethod
-    def of(cls, code: str, message: str, retry_after_ms: int | None = None) -> Self:
+    def of(cls, code: str, message: str, retry_after_ms: object = None) -> Self:
         """A refusal in an answer that nio has not read."""
         refusal = cls(f"{code} {message}".strip())
         refusal.code = code
-        refusal.retry_after = timedelta(milliseconds=retry_after_ms or USUAL_PAUSE)
+        refusal.retry_after = _pause(retry_after_ms)
         return refusal
 
 
@@ -39,6 +44,11 @@ def expect(response: Any, kind: type) -> Any:
     if not isinstance(response, kind):
         raise RefusalError(response)
     return response
+
+
+def is_bad_request(response: Any) -> bool:
+    """Whether the server can't make sense of what was asked: no repetition will do better."""
+    return getattr(getattr(response, "transport_response", None), "status", None) == 400
 
 
 def judge(refusal: RefusalError) -> Outcome:

@@ -41,6 +41,18 @@ class Login:
         self.client.access_token = ""
         self._is_established = False
 
+    @property
+    def can_repeat(self) -> bool:
+        """Whether we can log in anew when the server does not know our token any more."""
+        return bool(self._password)
+
+    def drop_keys(self, error: Exception) -> str:
+        """Something could not be kept in the store: the next time we begin with what is there, as after a start, for
+        what is in memory may be ahead of it. Gives the reason and the way out."""
+        self.client.close_keys()
+        self.forget_token()
+        return self._store.explain(error)
+
     async def log_in(self) -> None:
         """Logs in where we are not yet. Raises MessengerError where the server refuses what we log in with, or where
         the keys can't be used."""
@@ -136,8 +148,6 @@ class Login:
     async def _sign(self, known: dict[str, Any]) -> None:
         try:
             await sign_device(self.client, self._store, self._password, known)
-        except UNREADABLE as error:
-            raise MessengerError(self._store.explain(error)) from None
         except UnsignedError as error:
             log.error("matrix_device_unsigned", consequence="strict clients give it no keys", way_out=str(error))
 

@@ -1,32 +1,39 @@
 """Messages to Matrix: exactly once by the outbox row, and encrypted where the room is."""
 
 import asyncio
+import hmac
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import nio
+import structlog
 
 from bot.messengers.base import Delivered, MessengerError, NotDelivered, Outcome, Outgoing, Undeliverable
 from bot.messengers.matrix_client import NotReadyError
 from bot.messengers.matrix_events import compose, compose_file
 from bot.messengers.matrix_faults import LOGGED_OUT, NEVER, NO_ROOM, UNREACHABLE, RefusalError, expect, judge
 from bot.messengers.matrix_login import Login
+from bot.messengers.matrix_store import NOT_KEPT
 from handlers.messages import Attachment
 
 UPLOAD_WITHIN = timedelta(minutes=1)
+_NOT_ENCRYPTED = (nio.ProtocolError, nio.EncryptionError, nio.GroupEncryptionError, nio.OlmTrustError)
 END_WITHIN = 5.0
 """Seconds in which a sending that is under way may end when we stop."""
 
+log = structlog.get_logger(messenger="matrix")
+
 
 class Sender:
-    """Sends by one device. `transactions` begins the transaction ids; `find_room` tells where a room has moved to."""
+    """Sends by one device. Transaction ids are made with `secret`; `find_room` tells where a room has moved to."""
 
-    def __init__(self, login: Login, transactions: str, find_room: Callable[[str], str]) -> None:
+    def __init__(self, login: Login, secret: str, find_room: Callable[[str], str]) -> None:
         self._login = login
         self._client = login.client
-        self._transactions = transactions
+        self._secret = secret
         self._find_room = find_room
         self._sending: set[asyncio.Task[Outcome]] = set()
 
@@ -47,8 +54,8 @@ class Sender:
             await asyncio.wait(self._sending, timeout=END_WITHIN)
 
     async def _send(self, message: Outgoing) -> Outcome:
-        key = f"{self._transactions}-{message.id}"
         try:
+            key = self._name(message)
             await self._login.log_in()
             room_id = self._find_room(message.conversation)
             sent = []
@@ -62,10 +69,24 @@ class Sender:
             if refusal.code in LOGGED_OUT:
                 self._login.forget_token()
             return judge(refusal)
+        except NOT_KEPT as error:
+            return NotDelivered(self._login.drop_keys(error))
         except _FileRefusedError as refusal:
             return Undeliverable(f"the file was not taken: {refusal}")
-        except (*UNREACHABLE, NotReadyError, nio.ProtocolError, MessengerError) as error:
+        except (*UNREACHABLE, *_NOT_ENCRYPTED, NotReadyError, MessengerError) as error:
             return NotDelivered(f"{type(error).__name__} {error}".strip())
+        except Exception as error:
+            log.exception("sending_failed", message=message.id)
+            return NotDelivered(type(error).__name__)
+
+    def _name(self, message: Outgoing) -> str:
+        """The transaction id of a message: the same when it is repeated, another for any other message.
+
+        It is made of all that is sent, for a database that was restored gives numbers of rows a second time; and with
+        a secret, so that a server can't find out what an encrypted message says by guessing.
+        """
+        told = repr((message.id, message.conversation, message.text, list(message.labels), message.attachment))
+        return hmac.new(self._secret.encode(), told.encode(errors="surrogatepass"), sha256).hexdigest()[:32]
 
     async def _put(self, room_id: str, content: dict[str, Any], transaction: str) -> str:
         return await self._client.put(room_id, "m.room.message", content, transaction)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from nio.crypto import OlmAccount
 from nio.store import SqliteStore
-from peewee import DatabaseError, SqliteDatabase
+from peewee import DatabaseError, OperationalError, SqliteDatabase
 from vodozemac import LibolmPickleException, PickleException
 
 from bot.messengers.base import MessengerError
@@ -30,8 +30,13 @@ ROLES = "master", "self_signing", "user_signing"
 """The keys of a cross-signing identity."""
 
 WRONG_KEY = (LibolmPickleException, PickleException)
-UNREADABLE = (DatabaseError, *WRONG_KEY)
-"""What reading a store may raise."""
+NOT_KEPT = DatabaseError
+"""What using a store may raise, at any time."""
+
+UNREADABLE = (NOT_KEPT, *WRONG_KEY)
+"""What opening a store may raise."""
+
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, *WRONG_KEY)
 
 
 class CryptoDatabase(SqliteStore):  # type: ignore[misc]
@@ -80,7 +85,7 @@ class Store:
         file = self.folder / "store.key"
         if not file.exists():
             _write(file, secrets.token_urlsafe(32))
-        return file.read_text("ascii").strip()
+        return file.read_text("ascii", "replace").strip()
 
     def close(self) -> None:
         """Lets another process use the folder."""
@@ -92,12 +97,12 @@ class Store:
     def device_id(self) -> str:
         """The device that was last used; "" where there is none yet."""
         file = self.folder / "device"
-        return file.read_text("utf-8").strip() if file.exists() else ""
+        return file.read_text("utf-8", "replace").strip() if file.exists() else ""
 
     def keep_device(self, device_id: str) -> None:
         """From now on this is the device."""
         if device_id != self.device_id:
-            _write(self.folder / "device", device_id)
+            self._keep("device", device_id)
 
     def database(self, device_id: str) -> str:
         """The name of the file that holds the keys of a device."""
@@ -110,23 +115,41 @@ class Store:
     def read_identity(self) -> dict[str, OlmAccount] | None:
         """The keys of the account's cross-signing identity, by role; None where none was made.
 
-        Each is the signing key in an account of Olm: that is how it can be kept encrypted. Raises one of `UNREADABLE`.
+        Each is the signing key in an account of Olm: that is how it can be kept encrypted. Raises MessengerError where
+        it is damaged: a new one would be told to everybody who has verified the bot, so it is not made without asking.
         """
         file = self.folder / "identity.json"
         if not file.exists():
             return None
-        kept = json.loads(file.read_text("ascii"))
-        return {role: OlmAccount.from_pickle(kept[role].encode(), self.passphrase) for role in ROLES}
+        try:
+            kept = json.loads(file.read_text("ascii"))
+            return {role: OlmAccount.from_pickle(kept[role].encode(), self.passphrase) for role in ROLES}
+        except _DAMAGED:
+            raise MessengerError(
+                f"{file} is damaged, or was kept with another WORKSHOP_BOT_MATRIX__STORE_KEY: restore it from a "
+                "backup, or move it away: the bot then makes a new identity, which has to be verified anew"
+            ) from None
 
     def make_identity(self) -> dict[str, OlmAccount]:
         """A new identity, which is kept before anybody hears of it."""
         identity = {role: OlmAccount() for role in ROLES}
         pickled = {role: account.pickle(self.passphrase).decode() for role, account in identity.items()}
-        _write(self.folder / "identity.json", json.dumps(pickled))
+        self._keep("identity.json", json.dumps(pickled))
         return identity
 
+    def _keep(self, name: str, text: str) -> None:
+        try:
+            _write(self.folder / name, text)
+        except OSError as error:
+            raise MessengerError(f"{self.folder} can't be used for encryption keys: {error.strerror}") from None
+
     def explain(self, error: Exception) -> str:
-        """Why the keys can't be read, and the way out."""
+        """Why the keys can't be read or kept, and the way out."""
+        if isinstance(error, OperationalError):
+            return (
+                f"the encryption keys in {self.folder} can't be kept: {error}; "
+                "see whether the disk is full, and who may write there"
+            )
         aside = "or move the folder away: the bot then begins as a new device, and asks for what it can't read"
         if isinstance(error, WRONG_KEY):
             return (

@@ -1,11 +1,10 @@
 """Encrypted messages for which no key has come yet: they are tried again, and after a while the person is asked.
 
-Nothing of them is written down. The position of the stream that is kept stays before the oldest of them instead, so
-that after a kill they come again, with everything since, of which what was handled is known.
+Nothing of them is written down: they hold the position of the stream back instead.
 """
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,20 +13,20 @@ import nio
 
 from bot import metrics
 from bot.messengers.matrix_client import Client
+from bot.messengers.matrix_position import Position
 
 ASKED_AFTER = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, eq=False)
 class Unread:
-    """An event that can't be read. `cursor` is the position before it, `until` when its key is waited for no longer.
+    """An event that can't be read. `until` is when its key is waited for no longer.
 
     `readable`: it was decrypted, but by keys of which it is not known yet whether they are its sender's.
     """
 
     event: Any
     room_id: str
-    cursor: str
     until: float
     readable: bool
 
@@ -40,19 +39,22 @@ class Unread:
 class Waiting:
     """What waits for its key, oldest first."""
 
-    def __init__(self, client: Client, asked_after: timedelta) -> None:
+    def __init__(self, client: Client, asked_after: timedelta, position: Position) -> None:
         self._client = client
+        self._position = position
         self._asked_after = asked_after.total_seconds()
         self._unread: dict[str, Unread] = {}
 
     def add(self, event: Any, room_id: str, cursor: str) -> None:
-        """Lets an event wait; one that waits already goes on waiting."""
+        """Lets an event that came after the cursor wait; one that waits already goes on waiting."""
         if event.event_id in self._unread:
             return
         event.room_id = room_id
         metrics.undecryptable.inc()
         readable = bool(getattr(event, "decrypted", False))
-        self._unread[event.event_id] = Unread(event, room_id, cursor, time.monotonic() + self._asked_after, readable)
+        unread = Unread(event, room_id, time.monotonic() + self._asked_after, readable)
+        self._unread[unread.id] = unread
+        self._position.hold(unread, cursor)
         if not readable and isinstance(event, nio.MegolmEvent):
             self._client.ask_for_key(event)
 
@@ -80,11 +82,12 @@ class Waiting:
         """These were handed over, and are kept elsewhere."""
         for unread in done:
             self._unread.pop(unread.id, None)
+            self._position.release(unread)
 
-    def position(self, reached: str, done: Collection[Unread]) -> str:
-        """The position to keep when `done` is handed over: before the oldest of the others, else as far as we came."""
-        left = [unread for unread in self._unread.values() if unread not in done]
-        return left[0].cursor if left else reached
+    def withdraw(self, event_id: str) -> None:
+        """Whoever wrote an event has withdrawn it (`m.room.redaction`): nobody wants it read any more."""
+        if unread := self._unread.get(event_id):
+            self.remove([unread])
 
     def wait_at_most(self, longest: timedelta) -> timedelta:
         """How long the next sync may take, so that nobody is asked too late."""

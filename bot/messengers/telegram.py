@@ -118,10 +118,10 @@ class Telegram:
         """The bot's own account; where it is new to us, the command menu is set too."""
         if self._me is None:
             self._me = await self._bot.get_me()
-            await self.set_menu()
+            await self._set_menu()
         return self._me
 
-    async def set_menu(self) -> None:
+    async def _set_menu(self) -> None:
         """Offers the commands in private chats, in each language; without it everything can still be typed."""
         languages = [code for code in self._texts.languages if re.fullmatch("[a-z]{2}", code)]
         try:

@@ -148,7 +148,8 @@ class Polling(Listener):
         await self._keep_on(poll)
 
     async def _poll(self) -> Sequence[Update]:
-        seconds = self._patience.poll
+        # The first poll does not wait for somebody to write: that Telegram answers is known at once.
+        seconds = self._patience.poll if self.last_heard else 0
         try:
             async with asyncio.timeout(2 * (seconds + self._patience.answer)):
                 updates = await self._bot.get_updates(self._offset, timeout=seconds, allowed_updates=WANTED)

@@ -12,7 +12,8 @@ import ssl
 from collections.abc import AsyncIterator
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -61,13 +62,13 @@ class AiohttpTransport(BaseRequest):
         if session:
             await session.close()
 
-    def _open(self) -> aiohttp.ClientSession:
+    def _open(self, url: str) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
+                proxy=_find_proxy(url),
             )
         return self._session
 
@@ -93,7 +94,7 @@ class AiohttpTransport(BaseRequest):
         try:
             async with asyncio.timeout(None) as writing:
                 limit = _seconds(write_timeout, self._timeout)
-                async with self._open().request(
+                async with self._open(url).request(
                     method,
                     url,
                     data=body if len(body) <= _CHUNK else _send(body, writing, limit),
@@ -111,6 +112,14 @@ class AiohttpTransport(BaseRequest):
         except (aiohttp.ClientError, OSError):
             fault = LostError()
         raise fault  # out here, it doesn't drag the library's error along
+
+
+def _find_proxy(url: str) -> str | None:
+    """The proxy that the environment names for a server: looked up once, for aiohttp itself would do so each time."""
+    address = urlsplit(url)
+    if not address.hostname or proxy_bypass(address.hostname):
+        return None
+    return getproxies().get(address.scheme)
 
 
 async def _encode(data: RequestData | None) -> tuple[bytes, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from handlers.announcements.rules import Segment, concerns
@@ -89,14 +89,22 @@ def send_again(session: Session, person: tables.Person, uncertain: Uncertain, no
     The rows stay the same, so that a messenger which can tell that it had a message already shows it once.
     """
     again = {"status": DeliveryStatus.WAITING, "due_at": now, "reason": None}
-    session.execute(update(tables.Outbox).where(tables.Outbox.id.in_(uncertain.deliveries)).values(again))
+    # A statement has room for some ten thousand values only, so they are found by what they are.
+    found = _select_uncertain(uncertain.announcement.id).with_only_columns(tables.Outbox.id)
+    tried_again = update(tables.Outbox).where(tables.Outbox.id.in_(found)).values(again)
+    session.execute(tried_again, execution_options={"synchronize_session": False})
     about, after = f"announcement:{uncertain.announcement.id}", {"recipients": len(uncertain.deliveries)}
     record(session, now, person.id, "announcement.sent_again", about, None, after)
 
 
 def _list_uncertain(session: Session, announcement_id: int) -> list[list[int]]:
+    rows = session.execute(_select_uncertain(announcement_id).order_by(tables.Outbox.id))
+    return [[row_id, attempts] for row_id, attempts in rows]
+
+
+def _select_uncertain(announcement_id: int) -> Select[int, int]:
     """The deliveries that may or may not have arrived, to accounts that can still be reached, with their attempts."""
-    rows = session.execute(
+    return (
         select(tables.Outbox.id, tables.Outbox.attempts)
         .join(tables.Account, tables.Account.id == tables.Outbox.account_id)
         .where(
@@ -104,9 +112,7 @@ def _list_uncertain(session: Session, announcement_id: int) -> list[list[int]]:
             tables.Outbox.status == DeliveryStatus.UNKNOWN,
             tables.Account.status == AccountStatus.ACTIVE,
         )
-        .order_by(tables.Outbox.id)
     )
-    return [[row_id, attempts] for row_id, attempts in rows]
 
 
 def _report(

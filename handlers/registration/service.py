@@ -154,14 +154,21 @@ def list_fillable(session: Session) -> Sequence[str]:
 
 
 def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Workshop]]:
-    """The active registrations whose people do not yet know of the workshop's latest date, place or cancellation."""
+    """The active registrations whose people do not yet know of the workshop's latest date, place or cancellation.
+
+    Only workshops that have been changed are looked at, which are few: asked for an order, SQLite would go through all
+    registrations.
+    """
     rows = session.execute(
         select(tables.Registration, tables.Workshop)
         .join(tables.Workshop, tables.Workshop.id == tables.Registration.workshop_id)
-        .where(tables.Registration.status.in_(ACTIVE), tables.Registration.sequence < tables.Workshop.sequence)
-        .order_by(tables.Registration.id)
+        .where(
+            tables.Workshop.sequence > 0,
+            tables.Registration.status.in_(ACTIVE),
+            tables.Registration.sequence < tables.Workshop.sequence,
+        )
     )
-    return [(registration, workshop) for registration, workshop in rows]
+    return sorted(((registration, workshop) for registration, workshop in rows), key=lambda found: found[0].id)
 
 
 def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:

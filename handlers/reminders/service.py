@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session, aliased
 
 from handlers.courtesy import quiet_hours
@@ -57,7 +57,7 @@ def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
     if programme is None:
         return
     quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
-    every = _every_before(session, programme)
+    every = _every_before(session, programme, since, now + LONGEST)
     for workshop, start in _starting(session, every, since, now):
         if latest_due(start, every, since, now, quiet, zone) is None:
             continue
@@ -75,14 +75,26 @@ def next_reminders(session: Session, now: datetime) -> Iterator[datetime]:
     if programme is None:
         return
     quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
-    for before in _every_before(session, programme):
-        for _, start in _starting(session, [before], now, now + LONGEST * 12):
+    until = now + LONGEST * 12
+    for before in _every_before(session, programme, now, until):
+        for _, start in _starting(session, [before], now, until):
             yield due_moment(start, before, quiet, zone)
 
 
-def _every_before(session: Session, programme: tables.Programme) -> list[timedelta]:
-    chosen = session.scalars(select(tables.Person.reminders_before).where(tables.Person.reminders_before.is_not(None)))
-    own = {duration for durations in chosen for duration in _DURATIONS.validate_python(durations)}
+def _every_before(session: Session, programme: tables.Programme, since: datetime, until: datetime) -> list[timedelta]:
+    """How long before a start the programme reminds, or one of those who are booked for what starts meanwhile."""
+    chosen = session.scalars(
+        select(cast(tables.Person.reminders_before, String))
+        .distinct()
+        .join(tables.Registration, tables.Registration.person_id == tables.Person.id)
+        .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == tables.Registration.workshop_id)
+        .where(
+            tables.WorkshopSession.start.between(since, until + MARGIN),
+            tables.Registration.status == RegistrationStatus.BOOKED,
+            tables.Person.reminders_before.is_not(None),
+        )
+    )
+    own = {duration for durations in chosen for duration in _DURATIONS.validate_json(durations)}
     return sorted(own | set(default_before(programme)))
 
 

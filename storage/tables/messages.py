@@ -33,7 +33,10 @@ class Inbox(Base):
 
 
 class Cursor(Base):
-    """How far a stream has been worked through: Telegram's offset, Matrix's sync token, the time of the reminders."""
+    """How far a stream has been worked through: Telegram's offset, Matrix's sync token, the time of the reminders.
+
+    Under `database` stands the name by which messengers' servers tell this database's messages from another's.
+    """
 
     __tablename__ = "cursor"
     stream: Mapped[str] = mapped_column(primary_key=True)

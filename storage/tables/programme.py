@@ -164,7 +164,7 @@ class Workshop(Base):
     offline_waitlist: Mapped[int]
     seats_taken: Mapped[int]
     registration_until: Mapped[datetime | None]
-    sequence: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0, index=True)
     details: Mapped[dict[str, Any]]
     course: Mapped[Course] = relationship()
     venue: Mapped[Venue | None] = relationship()

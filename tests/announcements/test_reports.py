@@ -1,7 +1,7 @@
 """Sending again to those of whom nobody knows whether they have an announcement: only to them, and once."""
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, insert, inspect, select, update
 
 from handlers.people.service import Profile
 from storage import tables
@@ -11,6 +11,8 @@ from tests.announcements.test_conversation import HALLE, ORGANISER, REFUSED, ann
 from tests.chat import Chat
 
 UNKNOWN, WAITING, SENT = DeliveryStatus.UNKNOWN, DeliveryStatus.WAITING, DeliveryStatus.SENT
+MANY = 70_000
+"""PostgreSQL takes 65,535 values in a statement, SQLite 32,766 unless it was built for more."""
 
 
 @pytest.fixture
@@ -59,6 +61,19 @@ def test_a_second_tap_sends_nothing_twice(chat: Chat) -> None:
     set_outbox(chat, ben, UNKNOWN, "the connection was lost")
     assert chat.press("Olga", token).startswith("Inzwischen hat sich der Stand geändert; es wurde nichts gesendet.")
     assert statuses(chat)["Ben"] is UNKNOWN
+
+
+def test_it_is_sent_again_to_very_many(chat: Chat) -> None:
+    """A3, M4: more deliveries than a statement may name on either database are tried again together."""
+    first = next(row for row in deliveries(chat) if row.conversation == "Ben")
+    row = {column.key: getattr(first, column.key) for column in inspect(tables.Outbox).column_attrs}
+    with transaction(chat.engine) as session:
+        session.execute(insert(tables.Outbox), [row | {"id": None, "dedupe_key": None}] * MANY)
+    chat.write("Olga", "/berichte", "2")
+    assert chat.write("Olga", "ja").startswith("Die Nachricht geht noch einmal an 70.002 Personen.")
+    with transaction(chat.engine) as session:
+        left = select(func.count()).select_from(tables.Outbox).where(tables.Outbox.status == UNKNOWN)
+        assert session.scalar(left) == 0
 
 
 def test_no_leaves_it_as_it_is(chat: Chat) -> None:

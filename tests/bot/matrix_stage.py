@@ -198,7 +198,7 @@ def find_names(dialogue: str) -> list[str]:
 
 
 class Notebook:
-    """What a messenger hands over, written down."""
+    """What a messenger hands over, written down; what comes again is known, as in the inbox."""
 
     def __init__(self) -> None:
         self.events: list[Incoming] = []
@@ -206,7 +206,8 @@ class Notebook:
         self._changed = asyncio.Event()
 
     async def receive(self, events: Sequence[Incoming], cursor: str) -> None:
-        self.events += events
+        known = {event.event_id for event in self.events}
+        self.events += [event for event in events if event.event_id not in known]
         self.cursor = cursor
         self._changed.set()
 

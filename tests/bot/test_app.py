@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,10 @@ async def wait_until(condition: Callable[[dict[str, Any]], bool], address: str) 
 
 
 class Process:
-    """The bot as an operator starts it, on the Bot API server if one is named, and with what else is `given`."""
+    """The bot as an operator starts it, on the Bot API server if one is named, and with what else is `given`.
+
+    `under` is a command that starts it, such as one that gives it a disk of its own.
+    """
 
     def __init__(
         self,
@@ -88,7 +91,9 @@ class Process:
         given: Mapping[str, str] | None = None,
         *,
         dies: str = "",
+        under: Sequence[str] = (),
     ) -> None:
+        self._under = under
         self._module = "tests.bot.dying" if dies else "bot"
         ours = {
             "DATA_DIR": str(folder / "data"),
@@ -105,7 +110,7 @@ class Process:
     async def start(self) -> list[str]:
         """Starts it; gives what it prints until it runs."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-W", "error", "-m", self._module, "run"),
+            *(*self._under, sys.executable, "-W", "error", "-m", self._module, "run"),
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -117,6 +122,12 @@ class Process:
             if line.startswith("running: "):
                 break
         return printed
+
+    @property
+    def id(self) -> int:
+        """The process's number."""
+        assert self._process
+        return self._process.pid
 
     def kill(self) -> None:
         """Kills it; one that has died already stays so."""
@@ -170,6 +181,15 @@ async def test_the_process_starts_answers_stops_and_goes_on(folder: Path, bot_ap
     assert [entry["event"] for entry in entries if entry["level"] != "info"] == []
     assert bot_api.token not in log + more
     assert "Zitronenfalter" not in log + more
+
+
+async def test_a_supervisor_may_tell_it_twice_to_stop(folder: Path, bot_api: BotApiServer) -> None:
+    """timeout(1) tells the process and then its group: it stops as cleanly as when it is told once."""
+    process = Process(folder, bot_api)
+    await process.start()
+    os.kill(process.id, signal.SIGTERM)
+    status, log = await process.end()
+    assert status == 0, log
 
 
 async def test_what_was_kept_before_a_kill_is_answered(
@@ -293,6 +313,7 @@ async def test_a_start_that_can_not_be_is_refused_in_one_line(folder: Path, bot_
         engine = open_database(elsewhere.database_address())
         migrate(engine)
         engine.dispose()
+        assert elsewhere.data_dir.stat().st_mode & 0o077 == 0, "P7: others on the machine read what people wrote"
         assert (await refusal(elsewhere)).startswith(
             f"WORKSHOP_BOT_WEB__HOST, WORKSHOP_BOT_WEB__PORT: 127.0.0.1:{port} can't be opened: "
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.claims import LEASE, MOST_ATTEMPTS, claim, settle_delivery, take_over
+from bot.claims import LEASE, MOST_ATTEMPTS, claim, settle_deliveries, take_over
 from bot.messengers.base import Delivered, NotDelivered, Outcome, Uncertain, Undeliverable
 from handlers.messages import Address, Attachment, Choice, Reply
 from handlers.outbox import post, tell
@@ -95,10 +95,10 @@ def test_nothing_overtakes_a_message_that_waits(accounts: Engine) -> None:
     put(accounts, 1, "second")
     put(accounts, 2, "other")
     assert texts_due(accounts) == ["other"]
-    settle_delivery(accounts, first, NotDelivered("cut"), NOW)
+    settle_deliveries(accounts, [(first, NotDelivered("cut"))], NOW)
     assert texts_due(accounts) == []
     assert texts_due(accounts, NOW + timedelta(seconds=2)) == ["first"]
-    settle_delivery(accounts, first, Delivered(), NOW)
+    settle_deliveries(accounts, [(first, Delivered())], NOW)
     assert texts_due(accounts, NOW + timedelta(seconds=2)) == ["second"]
 
 
@@ -121,7 +121,7 @@ def test_how_a_sending_came_out(accounts: Engine, outcome: Outcome, announced: b
         )
     (row_id,) = put(accounts, 1, "text", announcement_id=1 if announced else None)
     assert claim(accounts, "console", NOW, announced=announced).messages
-    settle_delivery(accounts, row_id, outcome, NOW)
+    settle_deliveries(accounts, [(row_id, outcome)], NOW)
     row = row_of(accounts, row_id)
     assert row is not None
     assert row.status is status
@@ -131,7 +131,7 @@ def test_how_a_sending_came_out(accounts: Engine, outcome: Outcome, announced: b
 def test_a_blocked_account_is_not_written_to(accounts: Engine) -> None:
     """A person who has blocked the bot gets nothing more by itself; the account says so."""
     (row_id,) = put(accounts, 1, "text")
-    settle_delivery(accounts, row_id, Undeliverable("blocked", AccountStatus.BLOCKED), NOW)
+    settle_deliveries(accounts, [(row_id, Undeliverable("blocked", AccountStatus.BLOCKED))], NOW)
     with transaction(accounts) as session:
         assert session.get_one(tables.Account, 1).status is AccountStatus.BLOCKED
         anna, ben = (session.get_one(tables.Person, id) for id in (1, 2))
@@ -146,7 +146,7 @@ def test_attempts_come_to_an_end(accounts: Engine) -> None:
     now = NOW
     for _ in range(MOST_ATTEMPTS):
         ((message, _),) = claim(accounts, "console", now).messages
-        settle_delivery(accounts, message.id, NotDelivered("server down"), now)
+        settle_deliveries(accounts, [(message.id, NotDelivered("server down"))], now)
         now += timedelta(minutes=10)
     row = row_of(accounts, row_id)
     assert row is not None
@@ -157,9 +157,9 @@ def test_attempts_come_to_an_end(accounts: Engine) -> None:
 def test_nothing_is_kept_of_a_guest(accounts: Engine) -> None:
     """P1: what was said to somebody who has not consented is gone when it is delivered."""
     (row_id,) = put(accounts, None, "welcome")
-    settle_delivery(accounts, row_id, NotDelivered("cut"), NOW)
+    settle_deliveries(accounts, [(row_id, NotDelivered("cut"))], NOW)
     assert row_of(accounts, row_id) is not None
-    settle_delivery(accounts, row_id, Delivered(), NOW)
+    settle_deliveries(accounts, [(row_id, Delivered())], NOW)
     assert row_of(accounts, row_id) is None
 
 

@@ -10,7 +10,9 @@ from bot.doctor import examine, examine_texts
 from config.settings import PREFIX, Settings
 from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
+from storage import tables
 from storage.database import migrate, open_database, transaction
+from tests.chat import NOW
 from tests.conftest import SAMPLE
 from tests.servers.bot_api import BotApiServer
 
@@ -46,6 +48,8 @@ async def test_everything_in_order(folder: Path) -> None:
         "data directory",
         "database",
         "programme",
+        "events",
+        "deliveries",
         "telegram",
         "clock",
     ]
@@ -74,6 +78,46 @@ async def test_a_messenger_that_refuses_or_is_away(
     await bot_api.close()
     (away,) = await wrong()
     assert away.startswith("wrong telegram: 127.0.0.1 can't be reached")
+
+
+async def test_events_that_were_given_up(folder: Path) -> None:
+    """X6: how many, since when, by which errors; nothing of what they were."""
+    assert "ok    events: none was given up in the last 8 days" in await lines()
+    engine = open_database(Settings().database_address())
+    with transaction(engine) as session:
+        for hour, failure in enumerate(("KeyError", "ValueError", "KeyError", None)):
+            at, event_id = NOW + timedelta(hours=hour), str(hour)
+            row = tables.Inbox(messenger="telegram", event_id=event_id, failure=failure, received_at=at, handled_at=at)
+            session.add(row)
+    engine.dispose()
+    (told,) = await wrong()
+    assert told == (
+        "wrong events: 3 given up since 2027-01-11 07:30 UTC (2 by KeyError, 1 by ValueError); "
+        "the log has 'turn_failed' for each"
+    )
+
+
+async def test_deliveries_that_were_given_up(folder: Path) -> None:
+    """M4: how many, and the messengers' reasons; who blocked the bot is no fault, and announcements have a report."""
+    assert "ok    deliveries: none to a person was given up in the last 8 days" in await lines()
+    at = read_clock()
+    engine = open_database(Settings().database_address())
+    with transaction(engine) as session:
+        for days, status in ((1, "failed"), (2, "failed"), (1, "blocked"), (9, "failed")):
+            session.add(
+                tables.Outbox(
+                    messenger="telegram",
+                    conversation="1",
+                    payload={"text": "geheim", "choices": []},
+                    status=status,
+                    reason="400 Bad Request",
+                    due_at=at - timedelta(days=days),
+                )
+            )
+    engine.dispose()
+    assert await wrong() == [
+        "wrong deliveries: 2 to persons given up lately (2 by 400 Bad Request); the log has 'not_delivered' for each"
+    ]
 
 
 async def test_what_lacks_is_told(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,6 +158,34 @@ async def test_a_turn_that_is_killed_at_a_step(stage_of_processes: Stage, dies: 
         assert all(row.handled_at for row in session.scalars(select(tables.Inbox)))
 
 
+async def test_a_registration_with_kills_between(stage_of_processes: Stage) -> None:
+    """X5, X6, M4: a conversation goes on as if nothing had happened though the process is killed after each message,
+    wherever it is just then: no zombie record (kept, never sent), no ghost message (sent, not kept)."""
+    stage = stage_of_processes
+    process = stage.process()
+    await process.start()
+    await stage.hears(1)
+    for pause, text, answers in (
+        (0.1, "Termine", ["Die nächsten Wo"]),
+        (0.0, "1", ["Möchten Sie sich anmelden?"]),
+        (0.2, "ja", ["Sie sind angemeldet", "gs-2027-01.ics"]),
+    ):
+        stage.anna.write(stage.room_id, text)
+        await asyncio.sleep(pause)
+        process.kill()
+        await process.end(None)
+        process = stage.process()
+        await process.start()
+        heard = await stage.hears(len(answers))
+        assert [said[: len(answer)] for said, answer in zip(heard, answers, strict=True)] == answers
+    status, log = await process.end()
+    assert status == 0, log
+    with transaction(stage.engine) as session:
+        assert [row.status for row in session.scalars(select(tables.Registration))] == ["booked"]
+        assert {row.status for row in session.scalars(select(tables.Outbox))} == {"sent"}
+        assert all(row.handled_at for row in session.scalars(select(tables.Inbox)))
+
+
 async def test_a_message_waits_for_its_key(synapse: Synapse) -> None:
     """X5: a message that came before its key is read when the key comes, also when the bot was killed meanwhile."""
     bot, anna = synapse.register("Bot"), EncryptedPerson(synapse.register("Anna"))
@@ -172,7 +200,7 @@ async def test_a_message_waits_for_its_key(synapse: Synapse) -> None:
         await notebook.wait_for(2)
     async with logged_in(bot) as matrix, hearing(matrix, notebook.receive, notebook.cursor):
         anna.hand_out(key)
-        await notebook.wait_for(4)
+        await notebook.wait_for(3)
     texts = {event.event_id: event.text for event in notebook.events}
     assert texts.pop(first) == "Zu früh"
     assert list(texts.values()) == ["/start", "Lesbar"]

@@ -1,6 +1,9 @@
 """X5: the device's keys and the account's identity: kept, signed, lost, protected."""
 
 import asyncio
+import errno
+import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -9,10 +12,10 @@ from urllib.parse import quote
 import pytest
 
 from bot.clock import read_clock
-from bot.messengers.base import MessengerError, Outgoing
+from bot.messengers.base import Delivered, MessengerError, NotDelivered, Outgoing
 from bot.messengers.matrix import Matrix
 from bot.messengers.matrix_signing import is_signed
-from tests.bot.matrix_stage import WITHIN, Notebook, hearing, logged_in
+from tests.bot.matrix_stage import WITHIN, Notebook, hearing, logged_in, wait_until
 from tests.servers.encrypted import EncryptedPerson
 from tests.servers.synapse import Person, Synapse
 
@@ -185,3 +188,98 @@ async def test_a_device_that_was_removed_comes_back(synapse: Synapse, tmp_path: 
     async with logged_in(bot, **by_password(tmp_path)) as matrix, hearing(matrix, notebook.receive, notebook.cursor):
         await asyncio.wait_for(matrix._client.synced_once.wait(), WITHIN)
         assert f"device {device}, encrypted and signed" in await matrix.check()
+
+
+@pytest.mark.parametrize("damage", ["", '{"master": "', "[]", "null", '{"a": "b"}', '{"master": 1}', "\xfc", "rubbish"])
+async def test_an_identity_that_is_damaged(synapse: Synapse, tmp_path: Path, damage: str) -> None:
+    """X5, X1: an identity that can't be read is told in one line, with the way out; it is neither replaced nor used."""
+    bot = synapse.register("Bot", password=PASSWORD)
+    async with logged_in(bot, **by_password(tmp_path)) as matrix, hearing(matrix, Notebook().receive):
+        await asyncio.wait_for(matrix._client.synced_once.wait(), WITHIN)
+    file = tmp_path / quote(bot.user_id, safe="@") / "identity.json"
+    kept = json.loads(file.read_text())
+    file.write_text(json.dumps(kept | {"master": "AAAA"}) if damage == "rubbish" else damage, "latin-1")
+    before = file.read_bytes(), known_keys(bot, bot.user_id)["master_keys"]
+    async with logged_in(bot, **by_password(tmp_path)) as matrix:
+        with pytest.raises(MessengerError, match=r"identity\.json .* move it away") as raised:
+            await asyncio.wait_for(matrix.listen(Notebook().receive, ""), WITHIN)
+    assert "\n" not in str(raised.value)
+    assert before == (file.read_bytes(), known_keys(bot, bot.user_id)["master_keys"])
+
+
+async def test_a_full_disk_while_listening(synapse: Synapse, tmp_path: Path) -> None:
+    """X5, X6: where the keys can't be kept the listening ends and says so; what was written meanwhile is read later,
+    with what is on the disk."""
+    bot, anna = synapse.register("Bot", password=PASSWORD), EncryptedPerson(synapse.register("Anna"))
+    room_id, notebook = anna.open_room(bot.user_id), Notebook()
+    async with logged_in(bot, **by_password(tmp_path)) as matrix:
+        listening = asyncio.create_task(matrix.listen(notebook.receive, ""))
+        await notebook.wait_for(1)
+        database = matrix._client.store.database
+        (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
+        database.execute_sql(f"PRAGMA max_page_count = {pages}")
+        anna.follow()
+        for number in range(30):
+            anna.crypto.invalidate_outbound_session(room_id)
+            anna.write(room_id, str(number))
+        with pytest.raises(MessengerError, match="disk is full") as raised:
+            await asyncio.wait_for(listening, WITHIN)
+        assert "\n" not in str(raised.value)
+        async with hearing(matrix, notebook.receive, notebook.cursor):
+            events = await notebook.wait_for(31)
+            assert isinstance(await matrix.send(Outgoing(1, room_id, "Da bin ich")), Delivered)
+    assert [event.text for event in events[1:]] == [str(number) for number in range(30)]
+    assert [event["content"].get("body") for event in anna.read(room_id)][-1] == "Da bin ich"
+
+
+async def test_a_disk_that_can_not_be_written_while_sending(synapse: Synapse, tmp_path: Path) -> None:
+    """A3: a message for which no key can be kept is not sent, and the reason names the folder."""
+    bot, anna = synapse.register("Bot", password=PASSWORD), EncryptedPerson(synapse.register("Anna"))
+    room_id, notebook = anna.open_room(bot.user_id), Notebook()
+    async with logged_in(bot, **by_password(tmp_path)) as matrix, hearing(matrix, notebook.receive):
+        await notebook.wait_for(1)
+        matrix._client.store.database.execute_sql("PRAGMA query_only = 1")
+        outcome = await matrix.send(Outgoing(1, room_id, "Hallo"))
+        assert isinstance(outcome, NotDelivered)
+        assert str(tmp_path) in outcome.reason
+        assert isinstance(await matrix.send(Outgoing(1, room_id, "Hallo")), Delivered)
+    assert [event["content"].get("body") for event in anna.read(room_id)][-1] == "Hallo"
+
+
+@pytest.mark.parametrize("call", ["open", "fsync"])
+async def test_a_full_disk_at_the_first_start(
+    synapse: Synapse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """X1: a disk that is full is called so, and not a server that can't be reached."""
+    bot = synapse.register("Bot", password=PASSWORD)
+    monkeypatch.setattr(os, call, _refuse_writing(getattr(os, call)))
+    async with logged_in(bot, **by_password(tmp_path, store_key="in the vault")) as matrix:
+        with pytest.raises(MessengerError, match="No space left on device"):
+            await asyncio.wait_for(matrix.listen(Notebook().receive, ""), WITHIN)
+
+
+def _refuse_writing(call: Any) -> Any:
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        if len(args) < 2 or args[1] & os.O_EXCL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return call(*args, **kwargs)
+
+    return refuse
+
+
+async def test_a_bot_that_is_logged_out_logs_in_again(synapse: Synapse, tmp_path: Path) -> None:
+    """X5, X3: with a password nobody has to wait where somebody has ended the bot's session: it is the same device."""
+    bot, anna = synapse.register("Bot", password=PASSWORD), EncryptedPerson(synapse.register("Anna"))
+    room_id, notebook = anna.open_room(bot.user_id), Notebook()
+    async with logged_in(bot, **by_password(tmp_path)) as matrix, hearing(matrix, notebook.receive) as listening:
+        await notebook.wait_for(1)
+        device = kept_device(tmp_path, bot)
+        bot.call("POST", "/logout/all", {})
+        await wait_until(lambda: device in known_keys(anna, bot.user_id)["device_keys"].get(bot.user_id, {}))
+        await asyncio.sleep(0.5)
+        anna.write(room_id, "Hallo")
+        events = await notebook.wait_for(2)
+        assert events[1].text == "Hallo"
+        assert isinstance(await matrix.send(Outgoing(1, room_id, "Da bin ich")), Delivered)
+        assert not listening.done()
+    assert [event["content"].get("body") for event in anna.read(room_id)][-1] == "Da bin ich"

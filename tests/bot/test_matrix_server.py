@@ -42,6 +42,18 @@ async def test_a_repeated_message_is_delivered_once(synapse: Synapse) -> None:
     assert file["content"]["info"] == {"mimetype": "text/calendar", "size": len(calendar.content)}
 
 
+async def test_a_database_that_was_restored_says_what_is_new(synapse: Synapse) -> None:
+    """M4: it numbers its messages from an earlier one on, and a server must not take them for those of before."""
+    bot, anna = synapse.register("Bot"), synapse.register("Anna")
+    room_id = anna.open_room(bot.user_id)
+    bot.call("POST", f"/join/{quote(room_id)}", {})
+    async with logged_in(bot) as matrix:
+        for text in ("Um 9 Uhr", "Um 10 Uhr", "Um 9 Uhr"):
+            assert isinstance(await matrix.send(Outgoing(7, room_id, text)), Delivered)
+    bodies = [event["content"]["body"] for event in anna.read(room_id) if event["type"] == "m.room.message"]
+    assert bodies == ["Um 9 Uhr", "Um 10 Uhr"]
+
+
 async def test_a_very_long_message_comes_in_parts(synapse: Synapse) -> None:
     """An event has at most 65,536 bytes: a longer text is split, and nothing of it is lost."""
     bot, anna = synapse.register("Bot"), synapse.register("Anna")
@@ -158,11 +170,13 @@ async def test_the_bot_outlives_the_absence_of_the_server(
         assert outcome.pause is None
         await asyncio.sleep(0.1)
         assert not task.done()
+        assert matrix.trouble.startswith("the homeserver can't be reached")
     await matrix.close()
     room_id = synapse.register("Anna").open_room(bot.user_id)
     notebook = Notebook()
     async with logged_in(bot) as matrix, hearing(matrix, notebook.receive):
         await notebook.wait_for(1)
+        assert matrix.trouble == ""
         await matrix.send(Outgoing(1, room_id, "Streng geheim"))
     logged = caplog.text + capsys.readouterr().out
     assert "matrix_unreachable" in logged

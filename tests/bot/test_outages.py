@@ -18,13 +18,13 @@ from handlers.messages import Address, Incoming
 from handlers.texts import Texts
 from storage import tables
 from storage.database import explain_outage, migrate, open_database, transaction
-from tests.bot.test_app import HELP, serving, settings_for
+from tests.bot.test_app import HELP, Process, serving, settings_for
 from tests.bot.test_kills import Office
 from tests.chat import NOW
 from tests.servers.bot_api import BotApiServer
 
 TEXTS = Texts()
-BACKLOG = 1_000
+BACKLOG, WRITERS = 10_000, 200
 
 
 @pytest.fixture
@@ -147,19 +147,23 @@ async def test_connections_that_postgresql_ends(postgres: str, clean_environment
 
 async def test_a_backlog_is_worked_off_in_order(clean_environment: Path, bot_api: BotApiServer) -> None:
     """X6: what was written while the bot was away is answered, each once, each conversation in its order."""
-    office = Office(clean_environment, bot_api, 20)
+    office = Office(clean_environment, bot_api, WRITERS)
     for number in range(BACKLOG):
-        office.people[number % 20].write("/hilfe" if number // 20 % 2 else "/termine")
-    settings = settings_for(office.folder, bot_api)
-    settings.telegram.messages_per_second = 0
-    async with serving(settings), asyncio.timeout(60):
-        while bot_api.pending or len(office.outbox()) < BACKLOG or not office.settled():  # noqa: ASYNC110
+        office.people[number % WRITERS].write("/projekt" if number // WRITERS % 2 else "/datenschutz")
+    process = Process(office.folder, bot_api, {"TELEGRAM__MESSAGES_PER_SECOND": "0"})
+    await process.start()
+    async with asyncio.timeout(100):
+        while sum(len(person.chat.messages) for person in office.people) < 2 * BACKLOG:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
+    status, log = await process.end()
+    assert status == 0, log
+    assert office.settled()
+    assert not bot_api.pending
     assert books(office) == (0, 0)
+    privacy, project = office.heard(office.people[0])[:2]
+    assert privacy != project
     for person in office.people:
-        answers = office.heard(person)
-        assert len(answers) == BACKLOG // 20
-        assert [HELP in answer for answer in answers] == [bool(n % 2) for n in range(len(answers))]
+        assert office.heard(person) == [privacy, project] * (BACKLOG // WRITERS // 2)
 
 
 def test_nothing_else_is_an_outage(loaded: Engine) -> None:
@@ -179,6 +183,15 @@ def test_what_passes_on_postgresql(postgres: str, state: str, passes: bool) -> N
     with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
         connection.execute(raised)
     assert bool(explain_outage(caught.value)) is passes
+    engine.dispose()
+
+
+def test_what_the_driver_refuses_does_not_pass(postgres: str) -> None:
+    """X6: a statement with more values than there is room for is refused the next time too."""
+    engine = open_database(postgres)
+    with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+        connection.execute(select(tables.Outbox.id).where(tables.Outbox.id.in_(range(70_000))))
+    assert explain_outage(caught.value) == ""
     engine.dispose()
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine
 
-from bot.claims import claim, settle_delivery
+from bot.claims import claim, settle_deliveries
 from bot.messengers.base import NotDelivered, Pace
 from bot.rates import HORIZON, Spacing, forget_old, reserve
 from handlers.messages import Address, Reply
@@ -99,7 +99,7 @@ def test_a_server_that_asks_to_wait_is_obeyed_for_the_whole_account(database: En
         session.flush()
         rows[2].announcement_id = 1
     ((message, _), *_) = claim(database, "telegram", NOW, most=1).messages
-    settle_delivery(database, message.id, NotDelivered("429", timedelta(seconds=40)), NOW)
+    settle_deliveries(database, [(message.id, NotDelivered("429", timedelta(seconds=40)))], NOW)
     for announced in (False, True):
         held = claim(database, "telegram", NOW + timedelta(seconds=39), announced=announced)
         assert not held.messages

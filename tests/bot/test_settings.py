@@ -175,6 +175,15 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "geheim" not in "".join(told), "P7: no secret is quoted"
 
 
+@pytest.mark.parametrize("given", ["-1", "0.05", "1e-300", "inf", "nan", "viele"])
+def test_a_rate_is_one_that_messages_can_go_out_at(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    """X1: slower than one in ten seconds is a slip of the pen, and would hold up everybody."""
+    give(monkeypatch, TELEGRAM__MESSAGES_PER_SECOND=given, MATRIX__MESSAGES_PER_SECOND="0.1")
+    assert faults() == [
+        f"{PREFIX}TELEGRAM__MESSAGES_PER_SECOND: {given!r}: is no rate; take 0 for no limit, or 0.1 or more a second"
+    ]
+
+
 def test_a_webhook_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """X1: the mode alone is not enough, and is not started without a secret."""
     give(monkeypatch, TELEGRAM__TOKEN=TOKEN, TELEGRAM__MODE="webhook", TELEGRAM__WEBHOOK_SECRET="x")

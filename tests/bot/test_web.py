@@ -89,6 +89,11 @@ async def test_readiness_says_what_is_missing(port: Port) -> None:
     port.console.last_heard = port.clock()
     port.health.troubles["console"] = "the token is refused"
     assert await port.reasons() == ["console: the token is refused"]
+    port.health.troubles.clear()
+    port.metronome.trouble = "the disk is full"
+    assert await port.reasons() == ["the database takes nothing (the disk is full)"]
+    port.metronome.beat()
+    assert await port.reasons() == []
 
 
 async def test_without_its_database_the_process_is_not_alive(port: Port) -> None:

@@ -21,7 +21,7 @@ def write_at_once(chat: Chat, name: str, *texts: str) -> list[str]:
     kept = keep_events(chat.engine, [Incoming(f"at once {n}", address, text) for n, text in enumerate(texts)], chat.now)
     for row_id, _ in kept:
         chat.now += timedelta(seconds=1)
-        handle_kept(chat.engine, chat.assistant, row_id, chat.now)
+        handle_kept(chat.engine, chat.assistant, [row_id], chat.now)
     return chat.heard(name)[heard:]
 
 

@@ -1,6 +1,7 @@
 """A proxy before a homeserver, which fails, or keeps something back, where a test wants it to."""
 
-from collections.abc import AsyncIterator, Callable
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -8,7 +9,7 @@ from aiohttp import web
 
 from tests.servers.synapse import Synapse
 
-Fault = Callable[[str], web.Response | None]
+Fault = Callable[[str], web.Response | Awaitable[web.Response | None] | None]
 Change = Callable[[str, bytes], bytes]
 
 
@@ -16,14 +17,16 @@ Change = Callable[[str, bytes], bytes]
 async def passing_on(
     server: Synapse, *, fault: Fault = lambda path: None, change: Change = lambda path, body: body
 ) -> AsyncIterator[str]:
-    """Passes requests on while the block runs, but for those that `fault` answers; `change` may change what comes back.
-
-    Gives its address.
+    """Passes requests on while the block runs, but for those that `fault` answers or lets wait; `change` may change
+    what comes back. Gives its address.
     """
     async with aiohttp.ClientSession() as http:
 
         async def handle(request: web.Request) -> web.Response:
-            if answer := fault(request.path):
+            answer = fault(request.path)
+            if inspect.isawaitable(answer):
+                answer = await answer
+            if answer:
                 return answer
             headers = {
                 name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers

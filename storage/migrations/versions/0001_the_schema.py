@@ -385,6 +385,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workshop_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshop_sequence"), ["sequence"], unique=False)
 
     op.create_table(
         "ballot",
@@ -573,6 +574,7 @@ def downgrade() -> None:
 
     op.drop_table("ballot")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_sequence"))
         batch_op.drop_index(batch_op.f("ix_workshop_course_id"))
 
     op.drop_table("workshop")
