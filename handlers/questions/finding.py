@@ -40,8 +40,7 @@ class Finding:
 def list_found(turn: Turn, reading: Reading) -> Finding:
     """What matches: one with what was asked about it, several in a list; or what comes nearest."""
     slots = reading.slots
-    if reading.more:
-        ids = _find(turn, slots)
+    if reading.more and (ids := _find(turn, slots)):
         return Finding(show_more(turn, ids), ids, slots)
     if reading.intent is Intent.MY_WORKSHOP or (reading.intent is Intent.WORKSHOP_DETAIL and _means_own(turn, slots)):
         mine = _own(turn)
@@ -157,6 +156,8 @@ def _say_several(
 def show_more(turn: Turn, ids: Sequence[str]) -> Reply:
     """The next five of what was found."""
     rows = load_workshops(turn.session, ids[:SHOWN])
+    if not rows:
+        return turn.say("workshops-none", turn.choice("workshops-all", "workshops"))
     turn.context = remember(Slots(ids=tuple(ids[:SHOWN])), (), ids[:SHOWN], turn.now, ids[SHOWN:])
     return _say_several(turn, rows, ids, (), turn.words("workshops-further"))
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What somebody wants. Where phrases are tried one after another, they are tried in this order."""
+    """What somebody wants, by the name that its phrases have in config/understanding; FAQ is any curated answer."""
 
     PARTICIPANTS = "participants"
     RESULTS = "results"

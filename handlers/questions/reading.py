@@ -121,9 +121,10 @@ class Reader:
     def _read_one(self, text: str, context: Context | None) -> Reading:
         seen = self.look(text)
         evidence, guess = seen.evidence, seen.guess
-        if context and context.rest and evidence.more:
+        if context and context.rest and evidence.more and not guess.sensitive:
+            rest = Slots(ids=context.rest)
             return Reading(
-                text, Intent.LIST_WORKSHOPS, Slots(ids=context.rest), takes_up=True, reasons=("context: more",)
+                text, Intent.LIST_WORKSHOPS, rest, takes_up=True, more=True, seen=seen, reasons=("context: more",)
             )
         slots = replace(evidence.slots, when=replace(seen.when, rest=""))
         decided = decide(guess, evidence, slots, context)

@@ -64,8 +64,10 @@ def _conditions(slots: Slots) -> Iterable[ColumnElement[bool]]:
         yield workshop.id.in_(slots.ids)
     if unwanted := slots.left_out(Kind.COURSE):
         yield workshop.course_id.not_in(unwanted)
+    online = exists().where(tables.Venue.id == workshop.venue_id, tables.Venue.online)
     for nullable, kind in ((workshop.site_id, Kind.SITE), (workshop.venue_id, Kind.VENUE)):
-        if unwanted := slots.left_out(kind):
+        # What takes place online is held by a site, but not there.
+        if (unwanted := slots.left_out(kind)) and not slots.online:
             yield or_(nullable.is_(None), nullable.not_in(unwanted))
     audience = tables.CourseAudience.audience_id
     if slots.audiences:
@@ -73,7 +75,6 @@ def _conditions(slots: Slots) -> Iterable[ColumnElement[bool]]:
     if unwanted := slots.left_out(Kind.AUDIENCE):
         yield or_(not_(_for_some()), _for_some(audience.not_in(unwanted)))
     if slots.online is not None:
-        online = exists().where(tables.Venue.id == workshop.venue_id, tables.Venue.online)
         yield online if slots.online else not_(online)
     if slots.free:
         free = and_(workshop.offline_waitlist == 0, workshop.seats_taken < workshop.capacity)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from handlers.questions.dates import When, allows
 from handlers.questions.names import Kind, Mention
 
@@ -113,10 +111,6 @@ def fill_slots(mentions: Iterable[Mention], *, faint: bool) -> Slots:
                 filled[name] = (*filled.get(name, ()), *mention.ids)
     named: dict[str, Any] = {name: tuple(dict.fromkeys(ids)) for name, ids in filled.items()}
     return Slots(without=tuple(without), **named)
-
-
-SLOTS: TypeAdapter[Slots] = TypeAdapter(Slots)
-"""How slots are kept between two messages."""
 
 
 def show_slots(slots: Slots) -> dict[str, Any]:

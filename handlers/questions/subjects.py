@@ -67,8 +67,7 @@ class Subject:
 
 def _mask_time(when: When) -> str:
     """What stands for the time that was named; that it was negated may be what the message is all about."""
-    negation = f" {read_words('names')['without'][0]}" if when.without else ""
-    return f"{negation} DATE" if when.said else ""
+    return f" {read_words('names')['without'][0]} DATE" if when.without else " DATE"
 
 
 def _average(one: Guess, other: Guess) -> Guess:

@@ -1,11 +1,11 @@
 """How answers about the programme are said."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from markupsafe import Markup, escape
 
 from handlers.programme.wording import describe, say_seats
@@ -113,8 +113,8 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
             texts.plain(language, "wanted-from" if first else "wanted-until", day=_say_span(day, day, language))
         )
     if slots.when.weekdays:
-        days = [date(2024, 1, 1) + timedelta(days=number) for number in sorted(slots.when.weekdays)]
-        said.append(", ".join(format_date(day, "EEEE", locale=language) for day in days))
+        names_of_days = get_day_names("wide", locale=language)
+        said.append(", ".join(names_of_days[number] for number in sorted(slots.when.weekdays)))
     start, end = slots.when.part
     if start and end:
         said.append(texts.plain(language, "wanted-hours", start=f"{start:%H:%M}", end=f"{end:%H:%M}"))

@@ -126,6 +126,15 @@ def test_two_questions(reader: Reader) -> None:
     assert (both.slots.audiences, set(both.asks)) == (("executives",), {"trainers", "seats"})
 
 
+def test_the_rest_of_a_list(reader: Reader) -> None:
+    """Q6: who wants to see more gets what was left out; who can't take any more is heard nevertheless."""
+    context = recall(remember(Slots(), (), ("a", "b"), NOW, ("c", "d")), NOW)
+    (more,) = reader.read("zeig mir die weiteren", context)
+    assert (more.more, more.slots.ids) == (True, ("c", "d"))
+    (distressed,) = reader.read("Ich kann nicht mehr", context)
+    assert (distressed.more, distressed.sensitive) == (False, "distress")
+
+
 def test_looking_ahead_changes_nothing(reader: Reader) -> None:
     """What was looked at before is read the same."""
     text = "Gibt es im März etwas für Azubis? Und was kostet das?"

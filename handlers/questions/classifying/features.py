@@ -20,7 +20,7 @@ PART_LENGTHS = (3, 4, 5)
 WEIGHTS = {"word": 1.0, "pair": 0.7, "part": 0.45}
 STAND_INS = {"COURSE": "Seminar", "SITE": "Berlin", "DATE": "Montag", "PERSON": "Frau Müller", "AUDIENCE": "Kollegen"}
 """What the sentence encoder reads instead of a name, so that it does not matter which name it is."""
-LIKE = {"SERIES": "COURSE", "VENUE": "SITE", "TRAINER": "PERSON"}
+LIKE = {"VENUE": "SITE"}
 _KIND = re.compile(rf"\b({'|'.join((*STAND_INS, *LIKE))})\b")
 _DATE = re.compile(r"\s*\bDATE\b")
 _LONGEST = 400

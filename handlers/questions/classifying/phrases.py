@@ -12,7 +12,6 @@ from handlers.questions.intents import Intent
 
 PLACE = files("config") / "understanding"
 INTENTS, FAQ, OUT_OF_SCOPE, SENSITIVE = "intents", "faq", "out_of_scope", "sensitive"
-GROUPS = (INTENTS, FAQ, OUT_OF_SCOPE, SENSITIVE)
 INSTEAD = {
     "project": Intent.PROJECT,
     "how_to_register": Intent.REGISTER,
