@@ -1,6 +1,7 @@
 """What is said where there is no answer: what may have been meant, that it is not known, and who can help."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -68,7 +69,7 @@ def decline(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
     """Says that the bot does not know, offers what comes near, and names whom to ask; and the contact's id."""
     said, _ = router.manners(turn.texts).read_answer(reading.text)
     if turn.person is None:
-        return _decline_guest(turn, said == "no"), ()
+        return _decline_guest(turn, said), ()
     if said:
         menu = turn.choice("menu-label", "menu")
         return turn.say("answer-which") if turn.open else turn.say("nothing-asked", menu), ()
@@ -109,14 +110,23 @@ def _hand_over(turn: Turn, reading: Reading) -> Choice:
     return turn.choice("team-hand-over", "team-hand-over", text=reading.text)
 
 
-def _decline_guest(turn: Turn, declines: bool) -> Reply:
-    """The notice, or what a guest can write where they have just read it; in every language, as none was chosen."""
-    if not turn.assistant.has_notice(turn.address, turn.now):
-        return welcome(turn)
-    key = "welcome-declined" if declines else "question-unknown-guest"
+def _decline_guest(turn: Turn, said: str) -> Reply:
+    """What a guest can write, or the notice where they have not just read it; in every language, as none was chosen.
+
+    `said`: whether the message is a mere "yes" or "no"; then there was no question that would have to be answered.
+    """
+    if turn.assistant.has_notice(turn.address, turn.now):
+        key = "welcome-declined" if said == "no" else "question-unknown-guest"
+        return Reply(Markup("\n\n").join(_say_in_all(turn, key)))
+    notice = welcome(turn)
+    unknown = Markup("\n").join(_say_in_all(turn, "question-unknown-first"))
+    return notice if said else replace(notice, text=f"{unknown}\n\n{notice.text}")
+
+
+def _say_in_all(turn: Turn, key: str) -> Iterable[Markup]:
     own = turn.assistant.spoken(turn.programme.language)
     languages = sorted(turn.texts.languages, key=lambda language: language != own)
-    return Reply(Markup("\n\n").join(turn.texts.markup(language, key) for language in languages))
+    return (turn.texts.markup(language, key) for language in languages)
 
 
 def for_guests(turn: Turn, reply: Reply, *, hint: bool = True) -> Reply:

@@ -38,4 +38,4 @@ def test_a_time_that_is_out_of_reach(line: str) -> None:
 
 def test_a_name_of_several_words_and_signs() -> None:
     said = pipe(':as "Anna: b → c 😀"\nHilfe\n'.encode())
-    assert "bot → Anna: b → c 😀: Fragen Sie mich einfach" in said
+    assert "bot → Anna: b → c 😀: Ich bin ein Chatbot" in said

@@ -6,12 +6,12 @@ menu-registrations = Meine Anmeldungen
 menu-reminders = Erinnerungen
 menu-profile = Meine Angaben
 help-label = Hilfe
-help = Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ oder „Ich möchte absagen“.
+help = Ich bin ein Chatbot für Workshops. Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ oder „Ich möchte absagen“.
     Eine Auswahl können Sie antippen oder schreiben: die Nummer oder die Wörter.
 
     Diese Befehle gibt es auch:
     { $commands }
-help-guest = Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ Wenn Sie sich anmelden möchten, schreiben Sie „Start“.
+help-guest = Ich bin ein Chatbot für Workshops. Fragen Sie mich einfach, zum Beispiel: „Wann ist der nächste Workshop?“ Wenn Sie sich anmelden möchten, schreiben Sie „Start“.
 
     Diese Befehle gibt es auch:
     { $commands }

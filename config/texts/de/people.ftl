@@ -36,7 +36,7 @@ privacy = <b>Was ich speichere, wenn Sie zugestimmt haben</b>
     Name und Konto in diesem Messenger, Sprache, Gruppe, Standort, Ihre Anmeldungen, Ihre Erinnerungen und unser Gespräch, soweit ich es für Ihre Anliegen brauche.
 
     Ihre Anmeldungen sieht nur das Organisationsteam ({ $organiser }). Anonyme Rückmeldungen werden ohne Namen, Konto und Uhrzeit gespeichert: Ich weiß dann nur, dass Sie geantwortet haben, nicht was.
-privacy-collected = Nachrichten, auf die ich keine Antwort habe, hebe ich bis zu 90 Tage lang auf, damit ich dazulerne: nur den Wortlaut ohne Namen und Nummern, die Sprache und den Tag, nicht von wem sie sind.
+privacy-collected = Nachrichten, auf die ich keine Antwort habe, hebe ich bis zu 90 Tage lang auf, damit ich dazulerne: nur den Wortlaut ohne die Namen und Nummern, die ich erkenne, die Sprache und den Tag, nicht von wem sie sind.
 command-start = start
     .help = das Gespräch beginnen
 command-profile = profil

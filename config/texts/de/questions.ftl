@@ -51,6 +51,7 @@ contacts = { $count ->
 contacts-none = Mir ist keine Ansprechperson bekannt. Bitte fragen Sie in Ihrer Verwaltung nach.
 question-unknown = Das weiß ich leider nicht. Ich helfe Ihnen mit Workshops, Terminen und Anmeldungen. Bei allem anderen hilft: { $contact }
 question-unknown-guest = Das weiß ich leider nicht. Schreiben Sie „Termine“, „Kontakt“ oder „Hilfe“, oder „Start“, wenn Sie sich anmelden möchten.
+question-unknown-first = Das weiß ich leider nicht.
 question-unknown-alone = Das weiß ich leider nicht. Ich helfe Ihnen mit Workshops, Terminen und Anmeldungen.
 thanks = Gern geschehen!
 goodbye = Auf Wiedersehen! Wenn Sie etwas brauchen, schreiben Sie mir einfach.

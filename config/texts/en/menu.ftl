@@ -6,12 +6,12 @@ menu-registrations = My registrations
 menu-reminders = Reminders
 menu-profile = My details
 help-label = Help
-help = Just ask me, for example: “When is the next workshop?” or “I can't come”.
+help = I am a chatbot for workshops. Just ask me, for example: “When is the next workshop?” or “I can't come”.
     You can tap a choice, or type its number or its words.
 
     There are these commands, too:
     { $commands }
-help-guest = Just ask me, for example: “When is the next workshop?” If you would like to register, write “start”.
+help-guest = I am a chatbot for workshops. Just ask me, for example: “When is the next workshop?” If you would like to register, write “start”.
 
     There are these commands, too:
     { $commands }

@@ -51,6 +51,7 @@ contacts = { $count ->
 contacts-none = I do not know of anybody you could ask. Please ask within your administration.
 question-unknown = I'm afraid I don't know that. I help with workshops, dates and registrations. For everything else, please ask: { $contact }
 question-unknown-guest = I'm afraid I don't know that. Write “events”, “contact” or “help”, or “start” if you would like to register.
+question-unknown-first = I'm afraid I don't know that.
 question-unknown-alone = I'm afraid I don't know that. I help with workshops, dates and registrations.
 thanks = You're welcome!
 goodbye = Goodbye! If you need anything, just write to me.

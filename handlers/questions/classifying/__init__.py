@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from handlers.questions.classifying.curated import RIVALS, Curated, compare, frequent, gather, weigh
-from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, load_encoder
+from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, has_known_parts, load_encoder
 from handlers.questions.classifying.features import Floats
 from handlers.questions.classifying.model import (
     FILE,
@@ -111,8 +111,11 @@ def build_classifier(faq: Mapping[str, Sequence[str]]) -> Classifier:
 def find_faults() -> list[str]:
     """What makes it understand less well than it could, and how that is mended: a line each."""
     faults = []
-    if load_encoder() is None:
+    encoder = load_encoder()
+    if encoder is None:
         faults.append(f"the sentence encoder is missing, fewer questions are understood: pip install {DISTRIBUTION}")
+    elif not has_known_parts(encoder):
+        faults.append(f"the version of {DISTRIBUTION} is not the one that is required: it takes more memory")
     try:
         fits = load_learned().fingerprint == fingerprint()
     except (OSError, ValueError, KeyError, BadZipFile) as error:

@@ -35,7 +35,8 @@ def load_encoder() -> Encoder | None:
     if find_spec(PACKAGE) is None:
         return None
     encoder: Encoder = import_module(PACKAGE).USE(threads=1)
-    _forget_scripts(encoder)
+    if has_known_parts(encoder):
+        _forget_scripts(encoder)
     return encoder
 
 
@@ -49,6 +50,13 @@ class _Rows:
     def __getitem__(self, numbers: NDArray[np.int64]) -> NDArray[Any]:
         rows: NDArray[Any] = self._rows[self._places[numbers]]
         return rows
+
+
+def has_known_parts(encoder: Any) -> bool:
+    """Whether it is made as in the version that is required; with other parts it works, but takes more memory."""
+    pieces = getattr(getattr(encoder, "_tokenizer", None), "_pieces", None)
+    table = getattr(getattr(encoder, "_model", None), "table", None)
+    return isinstance(pieces, list) and isinstance(table, np.ndarray | _Rows)
 
 
 def _forget_scripts(encoder: Any) -> None:
