@@ -69,6 +69,8 @@ def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, 
         return before.changed_by(slots), "put right"
     if chosen := context.chosen(evidence):
         return replace(NOTHING, ids=(chosen,)), f"number {evidence.place} of those shown"
+    if evidence.among and shown:
+        return replace(slots, ids=shown), "among those shown"
     if (evidence.course or (evidence.anew and not evidence.asks_only)) and not evidence.continues:
         return None
     short = len(evidence.tokens) <= SHORT

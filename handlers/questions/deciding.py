@@ -17,6 +17,8 @@ FOR_CURATED = frozenset({"access", "language", "level"})
 """What curated answers tell better than a workshop's row, which mostly says nothing of it."""
 OF_ONE = frozenset({"where", "duration", "trainers"})
 """What can only be asked about one workshop: of a person's own, it is the next one."""
+WEIGHS = {Intent.FAQ: 1.0, Intent.OUT_OF_SCOPE: 1.0, Intent.CONTACT: 1.0, Intent.PARTICIPANTS: 0.0}
+"""How much names and small words count against what else a message may want."""
 Near = tuple[tuple[Intent, str], ...]
 
 
@@ -44,7 +46,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     chance = others.get(best, 0.0)
     support = _support(evidence, slots, context, curated=best is Intent.FAQ)
     # Names tell a question about workshops from one that is not ours, but not from a wish to register for one.
-    counted = about + support * (1 if best in (Intent.FAQ, Intent.OUT_OF_SCOPE, Intent.CONTACT) else 0.25)
+    counted = about + support * WEIGHS.get(best, 0.25)
     reasons: tuple[str, ...] = (
         f"about workshops: {about:.2f}, with names and words {counted:.2f}",
         f"otherwise: {best.value} {chance:.2f}",
@@ -54,7 +56,9 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     if evidence.others:
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
     if best is Intent.MY_REGISTRATIONS and OF_ONE.intersection(evidence.asks) and not evidence.course:
-        return Decision(Intent.MY_WORKSHOP, reasons=reasons)
+        return Decision(Intent.MY_REGISTRATIONS if evidence.registered else Intent.MY_WORKSHOP, reasons=reasons)
+    if best is Intent.REGISTER and "until" in evidence.asks and (evidence.course or context):
+        return Decision(Intent.WORKSHOP_DETAIL, reasons=reasons)
     if counted > chance and counted >= ANSWER:
         return Decision(_which(chances, evidence, slots, about), reasons=reasons)
     near = _near(guess)
@@ -79,7 +83,8 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     things = replace(slots, when=NEVER_SAID).named
     support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * things
     if not evidence.left and (slots.named or evidence.events or evidence.next):
-        support += 0.3
+        support += 0.6 if evidence.anew else 0.3
+    support += 0.5 * evidence.seeks
     if evidence.course and evidence.asks_only and not FOR_CURATED.issuperset(evidence.asks):
         support += 0.5
     if context and not evidence.course:

@@ -13,6 +13,7 @@ from handlers.questions.lexicon import (
     ordinals,
     said_about,
     starts_with,
+    stems,
     word_set,
 )
 from handlers.questions.names import SURE, Kind, Mention, Names
@@ -77,6 +78,24 @@ class Evidence:
         return any(token.word in word_set("asking", "refers") for token in self.tokens)
 
     @cached_property
+    def among(self) -> bool:
+        """Whether something is sought among what was just shown."""
+        return bool(said_about("among").find(self.tokens))
+
+    @cached_property
+    def registered(self) -> bool:
+        """Whether it is asked where somebody is registered."""
+        return bool(said_about("registered").find(self.tokens))
+
+    @cached_property
+    def seeks(self) -> bool:
+        """Whether something to attend is sought: on a course's topic ("was zu Konflikten"), or with a trainer."""
+        if any(m.kind is Kind.COURSE and m.sure and _sought(m, self.tokens) for m in self.mentions):
+            return True
+        persons = any(mention.kind is Kind.TRAINER and mention.sure for mention in self.mentions)
+        return persons and all(token.word in ask_words() for token in self.left)
+
+    @cached_property
     def more(self) -> bool:
         """Whether it says no more than that it wants to see more."""
         words = word_set("asking", "more")
@@ -91,7 +110,11 @@ class Evidence:
         return tuple(
             token
             for place, token in enumerate(self.tokens)
-            if place not in called and token.word not in filler_words() and not is_event_word(token)
+            if place not in called
+            and token.word not in filler_words()
+            and not is_event_word(token)
+            and not _says_how(token.word)
+            and not (place + 1 in called and token.word in word_set("names", "title"))
         )
 
     @cached_property
@@ -143,6 +166,8 @@ class Evidence:
                 return prefix
             if token not in self.left or _tells_nothing(token.word) or token.word.isdecimal():
                 continue
+            if token.stem in stems("asking", "qualities"):
+                continue
             if self._word(place - 1) in word_set("asking", "topic") or self._word(place + 1) in word_set(
                 "names", "event"
             ):
@@ -158,23 +183,46 @@ def _number(word: str) -> int:
 
 
 def _tells_nothing(word: str) -> bool:
-    return word in filler_words() or word in word_set("names", "online") or word in word_set("names", "presence")
+    return word in filler_words() or _says_how(word)
+
+
+def _says_how(word: str) -> bool:
+    """Whether it tells that something is held online, or on site."""
+    known = word_set("names", "online") | word_set("names", "presence")
+    return word in known or any(len(said) >= LONG and word.startswith(said) for said in known)
 
 
 def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
-    """What is called; what only hints at a course surely means it behind "Kurs zum Thema"."""
+    """What is called; what only hints at a course surely means it in "Kurs zum Thema", "Stresskurs", "was zu Stress"."""
     events = any(map(is_event_word, tokens))
     return tuple(
         replace(mention, nearness=SURE)
-        if events and mention.kind is Kind.COURSE and not mention.sure and _topical(mention, tokens)
+        if mention.kind is Kind.COURSE
+        and not mention.sure
+        and ((events and _topic_at(mention, tokens) >= 0) or _sought(mention, tokens))
         else mention
         for mention in names.find(tokens)
     )
 
 
-def _topical(mention: Mention, tokens: Sequence[Token]) -> bool:
-    topics = word_set("asking", "topic")
+def _sought(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether something on what is mentioned is sought: "etwas zu …", or the general word right behind it."""
+    before, behind = _topic_at(mention, tokens) - 1, max(mention.at) + 1
+    if before >= 0 and tokens[before].word in word_set("asking", "thing"):
+        return True
+    return behind < len(tokens) and tokens[behind].word in word_set("names", "event")
+
+
+def _topic_at(mention: Mention, tokens: Sequence[Token]) -> int:
+    """Where the word stands that makes a topic of what is mentioned ("zu", "über"); -1 where there is none."""
+    topics = word_set("asking", "topic") | word_set("asking", "toward")
+    links = word_set("asking", "links")
     before = min(mention.at) - 1
-    while before >= 0 and tokens[before].word in word_set("names", "between") - topics:
-        before -= 1
-    return before >= 0 and tokens[before].word in topics
+    while before >= 0 and tokens[before].word not in topics:
+        if tokens[before].word in links:
+            before -= 2
+        elif tokens[before].word in word_set("names", "between"):
+            before -= 1
+        else:
+            return -1
+    return before

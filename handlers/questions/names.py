@@ -69,6 +69,8 @@ class _Index:
     """By each stem, which things it calls, and how strongly."""
 
     weights: dict[str, dict[int, float]] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """Those that names have themselves; the others mean the same."""
 
     def add(self, word: str, thing: int, weight: float) -> None:
         known = self.weights.setdefault(word, {})
@@ -83,7 +85,7 @@ class Names:
         self._common = frozenset(stem(word) for word in common)
         self._spoken = frozenset(common) | word_set("names", "event") | word_set("names", "generic")
         self._index = {kind: _Index() for kind in Kind}
-        self._phrases: list[tuple[int, tuple[str, ...]]] = []
+        self._phrases: list[tuple[int, tuple[str, ...], float]] = []
         self._prepare()
         self._stems = {kind: sorted(index.weights, key=len, reverse=True) for kind, index in self._index.items()}
         self._match = lru_cache(maxsize=4096)(self._match_word)
@@ -114,7 +116,7 @@ class Names:
         } | {word for thing in self._things if thing.kind is Kind.SITE for word in _all_stems(thing.names)}
         for kind in Kind:
             things = [thing for thing in self._things if thing.kind is kind]
-            counts = Counter(word for thing in things for word in {*_all_stems(thing.names)})
+            counts = Counter(word for thing in things for word in _all_stems(thing.names))
             many = max(3, len(things) // 4)
             for thing in things:
                 place = places[id(thing)]
@@ -132,14 +134,15 @@ class Names:
     def _prepare_name(
         self, thing: Named, place: int, name: str, counts: Counter[str], many: int, others: Collection[str]
     ) -> None:
-        words = _telling(name)
+        words = _telling(name, self._common if thing.kind is Kind.TRAINER else ())
         if thing.kind is Kind.VENUE:
             words = [word for word in words if word not in others] or words
         if thing.kind is not Kind.COURSE and len(words) > 1:
-            # A site or a person is called by the last word of the name ("Hoffmann"), or by all of them.
+            # A site is called by all words of its name, a person by the last one, or by a first name of nobody else.
             weight = STRONG if thing.kind is Kind.TRAINER else STRONG / len(words) + 0.05
             for word in words[:-1]:
-                self._add(thing.kind, word, place, SHARED if thing.kind is Kind.TRAINER else weight)
+                first = SURE if counts[word] == 1 and word not in self._common else SHARED
+                self._add(thing.kind, word, place, first if thing.kind is Kind.TRAINER else weight)
             self._add(thing.kind, words[-1], place, weight if len(words[-1]) > 3 else SHARED)
             return
         for word in words:
@@ -152,30 +155,27 @@ class Names:
 
     def _add(self, kind: Kind, word: str, place: int, weight: float) -> None:
         self._index[kind].add(word, place, weight)
+        self._index[kind].own.add(word)
         for same in synonyms().get((word,), ()):
             self._add_same(kind, same, place, weight)
 
     def _add_same(self, kind: Kind, same: tuple[str, ...], place: int, weight: float) -> None:
         if len(same) > 1 and weight >= SHARED:
-            self._phrases.append((place, same))
+            self._phrases.append((place, same, weight))
         elif len(same) == 1:
             known = min(weight, SHARED) if same[0] in self._common else weight * SAME
             self._index[kind].add(same[0], place, known)
 
     def _find_kind(self, kind: Kind, tokens: Sequence[Token]) -> Iterable[Mention]:
-        left = {
-            place: hits
-            for place, token in enumerate(tokens)
-            if (hits := self._match(kind, token.word, token.stem, token.foreign))
-        }
+        left = {place: hits for place, token in enumerate(tokens) if (hits := self._hits(kind, token))}
         phrases = self._said_phrases(kind, tokens)
         while left or phrases:
             scores: dict[int, float] = {}
             for hits in left.values():
                 for thing, weight in hits:
                     scores[thing] = scores.get(thing, 0.0) + weight
-            for thing, _ in phrases:
-                scores[thing] = scores.get(thing, 0.0) + STRONG
+            for thing, _, weight in phrases:
+                scores[thing] = scores.get(thing, 0.0) + weight
             if not scores:
                 return
             best = max(scores.values())
@@ -183,21 +183,29 @@ class Names:
                 return
             chosen = [thing for thing, score in scores.items() if score >= best * NEAR_THE_BEST]
             at = {place for place, hits in left.items() if any(thing in chosen for thing, _ in hits)}
-            at |= {place for thing, places in phrases if thing in chosen for place in places}
+            at |= {place for thing, places, _ in phrases if thing in chosen for place in places}
             if kind is not Kind.COURSE and len(chosen) > 1 and best >= SURE:
                 chosen = [thing for thing in chosen if scores[thing] == best]
             yield Mention(kind, tuple(self._things[thing].id for thing in sorted(chosen)), frozenset(at), best)
             left = {place: hits for place, hits in left.items() if place not in at}
-            phrases = [(thing, places) for thing, places in phrases if not places & at]
+            phrases = [phrase for phrase in phrases if not phrase[1] & at]
 
-    def _said_phrases(self, kind: Kind, tokens: Sequence[Token]) -> list[tuple[int, frozenset[int]]]:
-        said = [token.stem for token in tokens]
+    def _hits(self, kind: Kind, token: Token) -> tuple[tuple[int, float], ...]:
+        """What of a kind a word calls; not a course that it but hints at where it surely calls something else."""
+        hits = self._match(kind, token.word, token.stem, token.foreign)
+        if hits and kind is Kind.COURSE and max(weight for _, weight in hits) <= SHARED:
+            others = (self._match(other, token.word, token.stem, token.foreign) for other in Kind if other is not kind)
+            if any(weight >= SURE for called in others for _, weight in called):
+                return ()
+        return hits
+
+    def _said_phrases(self, kind: Kind, tokens: Sequence[Token]) -> list[tuple[int, frozenset[int], float]]:
         found = []
-        for thing, phrase in self._phrases:
+        for thing, phrase, weight in self._phrases:
             if self._things[thing].kind is kind:
-                for start in range(len(said) - len(phrase) + 1):
-                    if tuple(said[start : start + len(phrase)]) == phrase:
-                        found.append((thing, frozenset(range(start, start + len(phrase)))))
+                for start in range(len(tokens) - len(phrase) + 1):
+                    if all(map(_same_stem, tokens[start:], phrase)):
+                        found.append((thing, frozenset(range(start, start + len(phrase))), weight))
         return list(dict.fromkeys(found))
 
     def _match_word(self, kind: Kind, word: str, root: str, foreign: bool) -> tuple[tuple[int, float], ...]:
@@ -206,7 +214,7 @@ class Names:
         for said in (root, word):
             if said in weights:
                 return tuple(weights[said].items())
-        if len(word) < 4 or word in self._spoken:
+        if len(word) < 4 or word in self._spoken or (kind is Kind.TRAINER and root in self._common):
             return ()
         near = self._compare(kind, word, foreign)
         return tuple((thing, weight * near[1]) for thing, weight in weights[near[0]].items()) if near else ()
@@ -228,7 +236,7 @@ class Names:
                 return known, TAIL
         if kind is Kind.COURSE and len(word) >= 5:
             for known in self._stems[kind]:
-                if known.startswith(stem(word)) and len(word) * 3 >= len(known):
+                if known in self._index[kind].own and known.startswith(stem(word)) and len(word) * 3 >= len(known):
                     return known, SHORTENED
         return (slipped, SLIP) if slipped else None
 
@@ -313,8 +321,18 @@ def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
     return first and len(known) >= 4 and slips * 4 <= max(len(known), 4 if foreign else 5)
 
 
-def _telling(name: str) -> list[str]:
-    """The stems of a name's words without those that tell nothing, unless they are all there is."""
+def _same_stem(token: Token, known: str) -> bool:
+    """Whether a word has this stem; of one in another script the last letter may be another ending."""
+    if token.stem == known:
+        return True
+    return token.foreign and len(known) > 3 and token.stem[: len(known) - 1] == known[:-1]
+
+
+def _telling(name: str, common: Collection[str] = ()) -> list[str]:
+    """The stems of a name's words without those that tell nothing, unless they are all there is.
+
+    A word whose stem is a common one stays whole: "Schreiber" is not called by "schreiben".
+    """
     bare = name.split("(")[0] if name.split("(")[0].strip() else name
     words = [word for word in words_of(bare) if not word.isdecimal()]
     telling = [
@@ -322,7 +340,7 @@ def _telling(name: str) -> list[str]:
         for word in words
         if word not in word_set("names", "generic") and stem(word) not in stems("names", "generic") and len(word) > 1
     ]
-    return [stem(word) for word in telling or words]
+    return [word if stem(word) in common else stem(word) for word in telling or words]
 
 
 def _said_otherwise(name: str) -> Iterable[tuple[str, ...]]:
