@@ -13,7 +13,6 @@ from handlers.questions.lexicon import (
     ordinals,
     said_about,
     starts_with,
-    stems,
     word_set,
 )
 from handlers.questions.names import SURE, Kind, Mention, Names
@@ -166,7 +165,7 @@ class Evidence:
                 return prefix
             if token not in self.left or _tells_nothing(token.word) or token.word.isdecimal():
                 continue
-            if token.stem in stems("asking", "qualities"):
+            if not word_set("asking", "qualities").isdisjoint((token.word, token.stem)):
                 continue
             if self._word(place - 1) in word_set("asking", "topic") or self._word(place + 1) in word_set(
                 "names", "event"
@@ -193,7 +192,7 @@ def _says_how(word: str) -> bool:
 
 
 def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
-    """What is called; what only hints at a course surely means it in "Kurs zum Thema", "Stresskurs", "was zu Stress"."""
+    """What is called; what only hints at a course means it in "Kurs zum Thema", "Stresskurs", "was zu Stress"."""
     events = any(map(is_event_word, tokens))
     return tuple(
         replace(mention, nearness=SURE)

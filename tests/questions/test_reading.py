@@ -126,6 +126,21 @@ def test_two_questions(reader: Reader) -> None:
     assert (both.slots.audiences, set(both.asks)) == (("executives",), {"trainers", "seats"})
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Gibt es einen Yoga Kurs?", "yoga"),
+        ("Wie viele Workshops gibt es?", ""),
+        ("Gibt es kostenlose Kurse?", ""),
+        ("Wann sind die verschobenen Termine?", ""),
+        ("are there any cheap courses?", ""),
+    ],
+)
+def test_topics(reader: Reader, text: str, topic: str) -> None:
+    """Q2: a topic that is not offered is named; how many or what kind of workshops are asked for is no topic."""
+    assert read(reader, text).topic == topic
+
+
 def test_the_rest_of_a_list(reader: Reader) -> None:
     """Q6: who wants to see more gets what was left out; who can't take any more is heard nevertheless."""
     context = recall(remember(Slots(), (), ("a", "b"), NOW, ("c", "d")), NOW)
