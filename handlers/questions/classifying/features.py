@@ -23,13 +23,14 @@ STAND_INS = {"COURSE": "Seminar", "SITE": "Berlin", "DATE": "Montag", "PERSON": 
 LIKE = {"VENUE": "SITE"}
 _KIND = re.compile(rf"\b({'|'.join((*STAND_INS, *LIKE))})\b")
 _DATE = re.compile(r"\s*\bDATE\b")
-_LONGEST = 400
+LONGEST = 400
+"""How many characters of a message are read."""
 _LETTERS = str.maketrans("іїєґІЇЄҐ", "иеегИЕЕГ")
 
 
 def settle(masked: str) -> str:
     """A masked message with one word for each kind of thing, and its dates, wherever they stood, as one at the end."""
-    text = _KIND.sub(lambda kind: LIKE.get(kind[1], kind[1]), masked[:_LONGEST])
+    text = _KIND.sub(lambda kind: LIKE.get(kind[1], kind[1]), masked[:LONGEST])
     return f"{_DATE.sub('', text).strip()} DATE".strip() if _DATE.search(text) else text.strip()
 
 

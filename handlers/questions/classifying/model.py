@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from handlers.questions.classifying.encoder import Encoder, encode
 from handlers.questions.classifying.features import (
+    LONGEST,
     Floats,
     Wording,
     count_features,
@@ -150,7 +151,7 @@ def see(learned: Learned, encoder: Encoder | None, masked: Sequence[str]) -> See
 
 def guess_language(learned: Learned, text: str) -> str | None:
     """In which language a message is written; None where that is not clear."""
-    words = weigh_rarity(count_features(text[:400]), learned.rarity)
+    words = weigh_rarity(count_features(text[:LONGEST]), learned.rarity)
     likely = soften(learned.language_words.weigh(words))
     best = int(likely.argmax())
     return learned.languages[best] if likely[best] >= CERTAIN_LANGUAGE else None
