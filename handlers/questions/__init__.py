@@ -1,9 +1,9 @@
 """Questions: what people ask, and answers from the rows of the database.
 
-The way of a message: `subjects` knows the stored programme and looks at the text: `dates`, `names`, `evidence` (what its
-words say), `classifying` (how likely each intent is). `reading` makes questions of it, by `deciding` and with the
-`context` that it goes on with. `answers` answers each, by `finding` (`search` has the queries) or `declining`; `joining`
-makes one message of them.
+The way of a message: `subjects` knows the stored programme and looks at the text by `dates`, `names`, `evidence` (what
+its words say) and `classifying` (how likely each intent is). `reading` makes questions of that, by `deciding` and with
+the `context` that they go on with. `answers` answers each, by `finding` (`search` has the queries) or `declining`;
+`joining` makes one message of the answers.
 """
 
 import os
