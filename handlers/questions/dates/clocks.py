@@ -53,7 +53,7 @@ def _hour_and_minute(_: Today, hour: int, minute: int) -> Made:
     return Meaning("clock", clock) if clock else None
 
 
-@CLOCKS.rule("num|point pm", "num|point am", ahead="end|stop|comma|to|and|dash|bis|onwards|sign|not")
+@CLOCKS.rule("num|point pm", "num|point am", ahead="end|stop|comma|to|and|dash|bis|onwards|onwards-from|sign|not")
 def _half_day(_: Today, value: Any, half: int) -> Made:
     """The clock of twelve hours: 12 am is midnight."""
     hour, minute = (value.hour, value.minute) if isinstance(value, time) else (value or 0, 0)
@@ -94,7 +94,7 @@ def _before_number(_: Today, hour: int) -> Made:
     return Meaning("hours", (None, clock)) if clock else None
 
 
-@CLOCKS.rule("~near? ~after|ab digits ~onwards?", never=_NO_CLOCK)
+@CLOCKS.rule("~near? ~after|ab digits ~onwards|onwards-from?", never=_NO_CLOCK)
 def _after_number(_: Today, hour: int) -> Made:
     clock = to_clock(hour, bare=True)
     return Meaning("hours", (clock, None)) if clock else None
@@ -206,7 +206,7 @@ def _not_after(_: Today, clock: time) -> Made:
     return Meaning("hours", (None, clock))
 
 
-@PARTS.rule("~ab|from|after|since|of ~at? clock ~onwards?", "~at|around? clock ~onwards", "~at|around? clock")
+@PARTS.rule("~ab|from|after|since|of ~at? clock ~onwards|onwards-from?", "~at|around? clock ~onwards?")
 def _from(_: Today, clock: time) -> Made:
     return Meaning("hours", (clock, None))
 

@@ -24,7 +24,7 @@ SMALL = 3
 """Up to here "the third" may be anything."""
 FAR = 15
 """So many months ahead there always is a Friday the 13th."""
-LEAD = "on|ab|bis|before|after|from|of|between|since"
+LEAD = "on|ab|bis|before|after|from|of|for|between|since"
 _NO_DAY = "noun|unit|units|event|month|half|num|oclock|kw|word"
 FIGURES = Stratum(TO=TO, LEAD="on|bis|ab|from|since|to|dash|before|after|between|of|weekday|and")
 MONTHS = Stratum(TO=TO)
@@ -165,7 +165,9 @@ def _run_of_nth(today: Today, first: int, last: int) -> Made:
     return run_of_days(first, end) if end else None
 
 
-@DAYS.rule("ord", behind=LEAD, ahead="end|stop|comma|and|bis|to|dash|clock|hours|at|not|but|onwards|filler")
+@DAYS.rule(
+    "ord", behind=LEAD, ahead="end|stop|comma|and|bis|to|dash|clock|hours|at|not|but|onwards|onwards-from|filler"
+)
 def _nth_day(today: Today, day: int) -> Made:
     return _nth_of_month(today.day, day)
 

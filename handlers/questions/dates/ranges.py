@@ -235,7 +235,8 @@ def _after(today: Today, days: Days | Yearly) -> Made:
 
 
 @RANGES.rule(
-    "~ab|since|from ~LEAD* date|period ~onwards?",
+    "~ab|since|from ~LEAD* date|period ~onwards|onwards-from?",
+    "~of ~LEAD* date|period ~onwards-from",
     "~LEAD* date|period ~onwards",
     never="weekday|weekly|date|period|the|num|ord|hours",
 )
