@@ -19,7 +19,7 @@ SHORT = 4
 class Context(BaseModel):
     """The last question about workshops: its slots, what was asked about them, and the workshops of the answer.
 
-    `rest` are those that the answer had no room for.
+    `rest` are those that the answer had no room for; `wish` is what was to be done with them, as an intent.
     """
 
     at: datetime
@@ -27,6 +27,7 @@ class Context(BaseModel):
     asks: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    wish: str = ""
 
     @property
     def subject(self) -> Slots:
@@ -51,17 +52,23 @@ def recall(kept: dict[str, Any] | None, now: datetime) -> Context | None:
 
 
 def remember(
-    slots: Slots, asks: Sequence[str], shown: Sequence[str], now: datetime, rest: Sequence[str] = ()
+    slots: Slots,
+    asks: Sequence[str],
+    shown: Sequence[str],
+    now: datetime,
+    rest: Sequence[str] = (),
+    wish: str = "",
 ) -> dict[str, Any]:
     """The context in the form in which it is kept: ids and dates, never the words of the message."""
     bare = replace(slots, when=replace(slots.when, rest=""))
     ids, more = tuple(shown[:MOST_SHOWN]), tuple(rest[:MOST_SHOWN])
-    return Context(at=now, slots=bare, asks=tuple(asks), shown=ids, rest=more).model_dump(mode="json")
+    return Context(at=now, slots=bare, asks=tuple(asks), shown=ids, rest=more, wish=wish).model_dump(mode="json")
 
 
-def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, str] | None:
+def take_up(evidence: Evidence, slots: Slots, context: Context, *, wishes: bool) -> tuple[Slots, str] | None:
     """What a message takes up of what was spoken of: a workshop that was shown, or slots that it does not change.
 
+    `wishes`: something is to be done with what it is about.
     Gives the slots with what was taken up, and why; None where the message stands for itself.
     """
     before, shown = context.subject, context.shown
@@ -69,12 +76,16 @@ def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, 
         return before.changed_by(slots), "put right"
     if chosen := context.chosen(evidence):
         return replace(NOTHING, ids=(chosen,)), f"number {evidence.place} of those shown"
+    short = len(evidence.tokens) <= SHORT
+    bare = not evidence.events and not evidence.course
+    if evidence.later and short and context.slots.one and context.rest:
+        return replace(NOTHING, ids=context.rest[:1]), "the one after that which was shown"
+    if evidence.also and bare and slots.named:
+        return before.changed_by(slots), "the same elsewhere"
     if evidence.among and shown:
         return replace(slots, ids=shown), "among those shown"
     if (evidence.course or (evidence.anew and not evidence.asks_only)) and not evidence.continues:
         return None
-    short = len(evidence.tokens) <= SHORT
-    bare = not evidence.events and not evidence.course
     if not slots.named and not evidence.events and (evidence.refers or evidence.continues or short or evidence.asks):
         if evidence.next:
             if before.named:
@@ -83,6 +94,6 @@ def take_up(evidence: Evidence, slots: Slots, context: Context) -> tuple[Slots, 
             return replace(NOTHING, ids=shown), "what was shown"
         elif before.named:
             return replace(before, one=context.slots.one), "what was named before"
-    if slots.named and (evidence.continues or (bare and (short or (evidence.refers and evidence.asks)))):
+    if slots.named and (evidence.continues or (bare and (short or (evidence.refers and (evidence.asks or wishes))))):
         return before.changed_by(slots), "the rest of what was spoken of"
     return None

@@ -9,8 +9,8 @@ from handlers.questions.evidence import Evidence
 from handlers.questions.intents import Intent
 from handlers.questions.slots import NEVER_SAID, Slots
 
-ANSWER, OFFER = 0.45, 0.25
-"""From which probability a question is answered, and from which an answer is offered."""
+ANSWER, OFFER, CLEAR = 0.45, 0.25, 0.85
+"""From which probability a question is answered, an answer is offered, and nothing else has to be considered."""
 ABOUT_WORKSHOPS = frozenset({Intent.LIST_WORKSHOPS, Intent.WORKSHOP_DETAIL, Intent.NEXT_WORKSHOP, Intent.MY_WORKSHOP})
 SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.HOW_ARE_YOU})
 FOR_CURATED = frozenset({"access", "language", "level"})
@@ -59,6 +59,9 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(Intent.MY_REGISTRATIONS if evidence.registered else Intent.MY_WORKSHOP, reasons=reasons)
     if best is Intent.REGISTER and "until" in evidence.asks and (evidence.course or context):
         return Decision(Intent.WORKSHOP_DETAIL, reasons=reasons)
+    if context and evidence.corrects and slots.named and chance < CLEAR:
+        wish = Intent(context.wish) if context.wish else _which(chances, evidence, slots, about)
+        return Decision(wish, reasons=(*reasons, "puts right what was said"))
     if counted > chance and counted >= ANSWER:
         return Decision(_which(chances, evidence, slots, about), reasons=reasons)
     near = _near(guess)
@@ -84,7 +87,7 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * things
     if not evidence.left and (slots.named or evidence.events or evidence.next):
         support += 0.6 if evidence.anew else 0.3
-    support += 0.5 * evidence.seeks
+    support += 0.8 * evidence.seeks
     if evidence.course and evidence.asks_only and not FOR_CURATED.issuperset(evidence.asks):
         support += 0.5
     if context and not evidence.course:

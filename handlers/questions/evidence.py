@@ -47,6 +47,11 @@ class Evidence:
         return bool(said_about("others").find(self.tokens))
 
     @cached_property
+    def stops(self) -> bool:
+        """Whether something is wanted no longer."""
+        return bool(said_about("stops").find(self.tokens))
+
+    @cached_property
     def events(self) -> bool:
         """Whether there is talk of workshops in general."""
         return any(is_event_word(token) for token in self.tokens)
@@ -82,6 +87,16 @@ class Evidence:
         return bool(said_about("among").find(self.tokens))
 
     @cached_property
+    def later(self) -> bool:
+        """Whether what comes after that which was shown is asked for."""
+        return bool(said_about("later").find(self.tokens))
+
+    @cached_property
+    def also(self) -> bool:
+        """Whether it is asked if the same is held elsewhere or at another time, too."""
+        return bool(said_about("also").find(self.tokens))
+
+    @cached_property
     def registered(self) -> bool:
         """Whether it is asked where somebody is registered."""
         return bool(said_about("registered").find(self.tokens))
@@ -106,6 +121,7 @@ class Evidence:
     def left(self) -> tuple[Token, ...]:
         """The words that neither name anything nor are needed for every question."""
         called = {place for mention in self.mentions if mention.sure for place in mention.at}
+        persons = any(mention.kind is Kind.TRAINER for mention in self.mentions)
         return tuple(
             token
             for place, token in enumerate(self.tokens)
@@ -113,7 +129,7 @@ class Evidence:
             and token.word not in filler_words()
             and not is_event_word(token)
             and not _says_how(token.word)
-            and not (place + 1 in called and token.word in word_set("names", "title"))
+            and not (persons and token.word in word_set("names", "title"))
         )
 
     @cached_property
@@ -150,7 +166,7 @@ class Evidence:
     def slots(self) -> Slots:
         """The slots that the words fill; what only hints at a course counts where an event is spoken of."""
         slots = fill_slots(self.mentions, faint=self.events)
-        about = not slots.courses and (self.events or slots.named or not self.refers)
+        about = not slots.courses and (self.events or slots.named or self.among or not self.refers)
         free = about and bool(said_about("free").find(self.tokens))
         return replace(slots, online=self.online, free=free, one=self.next)
 
@@ -208,6 +224,8 @@ def _sought(mention: Mention, tokens: Sequence[Token]) -> bool:
     """Whether something on what is mentioned is sought: "etwas zu …", or the general word right behind it."""
     before, behind = _topic_at(mention, tokens) - 1, max(mention.at) + 1
     if before >= 0 and tokens[before].word in word_set("asking", "thing"):
+        return True
+    if any(event_prefix(tokens[place].word) for place in mention.at):
         return True
     return behind < len(tokens) and tokens[behind].word in word_set("names", "event")
 

@@ -56,7 +56,8 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
     slots, ids = search(turn, reading, slots)
     if not ids:
         return _nothing(turn, reading, slots)
-    turn.context = remember(slots, reading.asks, ids, turn.now, ids[SHOWN:])
+    rest = tuple(id for id in _find(turn, slots) if id not in ids) if slots.one else ids[SHOWN:]
+    turn.context = remember(slots, reading.asks, ids, turn.now, rest)
     rows = load_workshops(turn.session, ids[:SHOWN])
     if slots != sought:
         heading = Markup("\n\n").join([_say_nothing_of(turn, sought), turn.words("workshops-instead")])
@@ -224,13 +225,13 @@ def register(turn: Turn, reading: Reading) -> Finding:
     shown = new or ids
     if not shown:
         return Finding(turn.say("workshops-none"), (), slots)
-    turn.context = remember(slots, (), shown, turn.now, shown[SHOWN:])
+    turn.context = remember(slots, (), shown, turn.now, shown[SHOWN:], Intent.REGISTER)
     rows = load_workshops(turn.session, shown[:SHOWN])
     return Finding(_say_several(turn, rows, shown, (), turn.words("register-which")), (), slots)
 
 
 def _confirm(turn: Turn, id: str, slots: Slots) -> Finding:
-    turn.context = remember(replace(slots, ids=(id,)), (), (id,), turn.now)
+    turn.context = remember(replace(slots, ids=(id,)), (), (id,), turn.now, wish=Intent.REGISTER)
     return Finding(router.call(turn, Choice("", "confirm", {"workshop": id})), (id,), slots)
 
 
@@ -244,7 +245,7 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
         fitting = fitting[:1]
     if len(fitting) == 1:
         id = fitting[0]
-        turn.context = remember(replace(slots, ids=(id,)), (), (id,), turn.now)
+        turn.context = remember(replace(slots, ids=(id,)), (), (id,), turn.now, wish=Intent.CANCEL)
         return Finding(router.call(turn, Choice("", "cancel-confirm", {"workshop": id})), (id,), slots)
     if not fitting and slots.named and mine:
         others = router.call(turn, Choice("", "registrations"))

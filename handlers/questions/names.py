@@ -14,7 +14,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.questions.lexicon import event_prefix, numbers, stems, synonyms, word_set
+from handlers.questions.dates import When
+from handlers.questions.lexicon import event_prefix, numbers, read_words, stems, synonyms, word_set
 from handlers.questions.tokens import Token, stem, tokenize, words_of
 
 STRONG, SHARED, FAINT = 1.0, 0.45, 0.3
@@ -22,6 +23,7 @@ SURE, POSSIBLE = 0.75, 0.28
 NEAR_THE_BEST = 0.75
 SHORTEST_HINT = 5
 LONG = 8
+LONGEST_ENDING, SHORTEST_WORD = 3, 3
 SAME, COMPOUND, TAIL, SHORTENED, SLIP = 0.95, 0.95, 0.9, 0.85, 0.85
 
 
@@ -154,6 +156,9 @@ class Names:
             self._add(thing.kind, word, place, weight)
 
     def _add(self, kind: Kind, word: str, place: int, weight: float) -> None:
+        if kind is Kind.AUDIENCE and word.endswith("ung") and len(word) >= LONG:
+            # The people of a "Leitung" are "Leiter".
+            self._index[kind].add(stem(f"{word[:-3]}er"), place, weight)
         self._index[kind].add(word, place, weight)
         self._index[kind].own.add(word)
         for same in synonyms().get((word,), ()):
@@ -315,6 +320,12 @@ def mask(text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> str
     return "".join([*pieces, text[end:]])
 
 
+def mask_time(rest: str, when: When) -> str:
+    """The rest of a text, and what stands for the time that it names; that it is negated may be what it is about."""
+    negation = f" {read_words('names')['without'][0]}" if when.without else ""
+    return f"{rest}{negation} DATE" if when.said else rest
+
+
 def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
     """Whether so many slips are few for so long a word; the first letter is hardly ever wrong, but may be swapped."""
     first = said[0] == known[0] or (said[0], said[1]) == (known[1], known[0])
@@ -322,10 +333,9 @@ def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
 
 
 def _same_stem(token: Token, known: str) -> bool:
-    """Whether a word has this stem; of one in another script the last letter may be another ending."""
-    if token.stem == known:
-        return True
-    return token.foreign and len(known) > 3 and token.stem[: len(known) - 1] == known[:-1]
+    """Whether a word of a phrase has this stem, with whatever ending."""
+    bare = known[:-1] if len(known) > SHORTEST_WORD else known
+    return token.stem == known or (token.word.startswith(bare) and len(token.word) - len(bare) <= LONGEST_ENDING)
 
 
 def _telling(name: str, common: Collection[str] = ()) -> list[str]:

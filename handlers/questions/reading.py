@@ -143,7 +143,8 @@ class Reader:
             reasons=decided.reasons,
             seen=seen,
         )
-        taken = take_up(evidence, slots, context) if context and decided.intent in TAKES_UP else None
+        wishes = decided.intent not in ABOUT_WORKSHOPS
+        taken = take_up(evidence, slots, context, wishes=wishes) if context and decided.intent in TAKES_UP else None
         return _carry(reading, context, *taken) if context and taken else reading
 
 

@@ -49,9 +49,12 @@ class Slots:
 
     @property
     def affirmed(self) -> "Slots":
-        """With a time that was negated as the time that is meant: "am 28. kann ich nicht" is about the 28th."""
+        """With what was negated as what is meant: "zu den Grundlagen kann ich nicht", "am 28. kann ich nicht"."""
         when = self.when
-        return replace(self, when=when.without[0]) if when.without and not when.spans and not when.weekdays else self
+        if when.without and not when.spans and not when.weekdays:
+            when = when.without[0]
+        meant: dict[str, Any] = {name: getattr(self, name) or self.left_out(kind) for kind, name in _FIELDS.items()}
+        return replace(self, when=when, without=(), **meant)
 
     def allow(self, sessions: Sequence[tuple[datetime, datetime]]) -> bool:
         """Whether local sessions lie in the time that was named."""

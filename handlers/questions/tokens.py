@@ -12,6 +12,7 @@ _JOINED = re.compile(r"\b(\w{1,2})[-‐‑](?=\w{3})")
 _TOKEN = re.compile("(?:[^\\W_]|\ue000)+")
 _ENDINGS = ("innen", "erinnen", "ern", "en", "er", "es", "em", "e", "n", "s")
 _SHORTEST_STEM = 4
+_ARTICLE, _SHORTEST_ARABIC = re.compile("^(?:[bufk]?al|ll)"), 5
 _BEYOND_LATIN = 0x0370
 _LETTERS = str.maketrans(
     {
@@ -70,6 +71,9 @@ def _latin(word: str) -> tuple[str, bool]:
     if word.isascii():
         return word, False
     written = word.translate(_LETTERS)
-    if written.startswith("al") and len(written) > 5 and "\u0600" <= word[0] <= "\u06ff":
-        written = written[2:]
+    if "\u0600" <= word[0] <= "\u06ff" and len(written) > _SHORTEST_ARABIC:
+        written = _ARTICLE.sub("", written)
+    elif written != word and written.startswith(("sht", "shp")):
+        # As "St" and "Sp" of German names are heard.
+        written = f"s{written[2:]}"
     return written, ord(word[0]) >= _BEYOND_LATIN

@@ -337,6 +337,8 @@ def _believe(items: list[Item]) -> list[Item]:
     return believed
 
 
+_AFTER_NO_DAY = frozenset({"comma", "and", "dash", "stop", "end", "part"})
+"""What may follow a short weekday behind "nicht": "nicht so gut" is no Sunday."""
 _AFTER_NO_WEEKDAY = frozenset({"word", "weekday", "weekly"})
 _SURNAMES = frozenset({"month", "weekday", "season", "period", "date"})
 
@@ -345,6 +347,8 @@ def _has_company(items: list[Item], place: int, item: Item) -> bool:
     before = items[place - 1] if place else None
     after = items[place + 1] if place + 1 < len(items) else None
     clear = item.roles["shy"] == "clear"
+    if before and "not" in before.roles and "weekday" in item.roles and not clear:
+        return after is None or after.role(_AFTER_NO_DAY) is not None
     if before and before.role(_LEADS) and "shy" not in before.roles:
         return not (after and after.role(_AFTER_NO_WEEKDAY) and "weekday" in item.roles and not clear)
     for step in (-1, 1):
