@@ -131,7 +131,8 @@ def _simple(turn: Turn, reading: Reading) -> Reply:
     """The answer to what needs no search."""
     match reading.intent:
         case Intent.REMINDER_SETTINGS:
-            return router.call(turn, Choice("", "reminders", {"rest": reading.text}))
+            stops = reading.seen is not None and reading.seen.evidence.stops
+            return router.call(turn, Choice("", "reminders", {} if stops else {"rest": reading.text}))
         case Intent.FEEDBACK:
             return router.call(turn, Choice("", "feedback"))
         case Intent.LANGUAGE:

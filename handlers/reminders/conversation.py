@@ -14,9 +14,7 @@ from handlers.words import simplify
 @router.action("reminders")
 def show_reminders(turn: Turn, rest: str = "") -> Reply:
     """When the person is reminded, and what can be changed; a time behind the command is added at once."""
-    if rest:
-        return take_time(turn, rest) or ask_time(turn)
-    return _show(turn, "reminders")
+    return (take_time(turn, rest) if rest else None) or _show(turn, "reminders")
 
 
 def _show(turn: Turn, key: str) -> Reply:

@@ -30,7 +30,7 @@ from tests.conftest import SAMPLE
 from tests.servers.bot_api import BotApiServer, Hang
 from tests.servers.synapse import Synapse
 
-HELP = "Fragen Sie mich einfach"
+HELP = "Ich bin ein Chatbot"
 
 
 @pytest.fixture

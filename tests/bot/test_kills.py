@@ -26,7 +26,7 @@ from tests.conftest import SAMPLE
 from tests.servers.bot_api import BotApiServer, Cut, Fault, User
 from tests.servers.bot_api.calls import Call
 
-HELP = "Fragen Sie mich einfach"
+HELP = "Ich bin ein Chatbot"
 STEPS = [f"{when}:{step}" for step in range(1, 5) for when in ("before", "after")]
 """A turn: the event is kept, it is handled, its answer is claimed, the delivery is kept."""
 

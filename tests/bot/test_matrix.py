@@ -115,7 +115,7 @@ async def test_what_was_written_while_the_bot_was_down_is_answered(
             await stage.rehearsal.settle()
         await stage.matrix.close()
         heard.append(stage.heard("Anna"))
-    assert [answer[:14] for answer in heard[0]] == ["Diesen Befehl ", "Fragen Sie mic"] * 15
+    assert [answer[:14] for answer in heard[0]] == ["Diesen Befehl ", "Ich bin ein Ch"] * 15
     assert heard[1] == []
     with transaction(sqlite) as session:
         inbox = select(tables.Inbox.event_id).where(tables.Inbox.event_id.in_(ids)).order_by(tables.Inbox.id)
@@ -162,15 +162,15 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
     "right-to-left text": ({"msgtype": "m.text", "body": "\u202eمتى ورشة العمل القادمة؟"}, "Der nächste"),
     "10,000 characters": ({"msgtype": "m.text", "body": "Wort " * 2000}, "Das ist leider zu lang"),
     "an unknown command": ({"msgtype": "m.text", "body": "!quatsch"}, "Diesen Befehl kenne ich nicht."),
-    "a command": ({"msgtype": "m.text", "body": "!hilfe"}, "Fragen Sie mich einfach"),
-    "an action": ({"msgtype": "m.emote", "body": "Hilfe"}, "Fragen Sie mich einfach"),
+    "a command": ({"msgtype": "m.text", "body": "!hilfe"}, "Ich bin ein Chatbot"),
+    "an action": ({"msgtype": "m.emote", "body": "Hilfe"}, "Ich bin ein Chatbot"),
     "a reply": (
         {
             "msgtype": "m.text",
             "body": "> <@bot:synapse.test> Was kann ich\n> für Sie tun?\n\nHilfe",
             "m.relates_to": {"m.in_reply_to": {"event_id": "$1"}},
         },
-        "Fragen Sie mich einfach",
+        "Ich bin ein Chatbot",
     ),
 }
 

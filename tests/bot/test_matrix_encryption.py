@@ -29,7 +29,7 @@ from tests.dialogue import DIALOGUES, play
 from tests.servers.encrypted import EncryptedPerson
 from tests.servers.synapse import Person, Synapse
 
-HELP = "Fragen Sie mich einfach"
+HELP = "Ich bin ein Chatbot"
 SOON = timedelta(seconds=1)
 
 
@@ -88,7 +88,7 @@ async def test_the_conversation_goes_on_after_a_restart(
         await stage.rehearsal.settle()
         await stage.write("Anna", "!unbekannt")
     await stage.matrix.close()
-    assert [answer[:14] for answer in stage.heard("Anna")] == ["Fragen Sie mic", "Diesen Befehl "]
+    assert [answer[:14] for answer in stage.heard("Anna")] == ["Ich bin ein Ch", "Diesen Befehl "]
 
 
 @pytest.fixture

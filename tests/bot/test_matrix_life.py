@@ -131,7 +131,7 @@ async def test_a_room_is_replaced_by_a_newer_one(sqlite: Engine, sample: Program
         assert direct == {anna.user_id: [old, new]}
         stage.matrix.delivered.clear()
         await stage.write("Anna", "Hilfe")
-        assert "Fragen Sie mich einfach" in stage.heard("Anna")[0]
+        assert "Ich bin ein Chatbot" in stage.heard("Anna")[0]
     stage.restart()
     async with stage.listening():
         await asyncio.wait_for(stage.matrix._client.synced_once.wait(), WITHIN)

@@ -62,7 +62,7 @@ ODD: dict[str, tuple[Callable[[User], Any], str]] = {
     "right-to-left text": (lambda anna: anna.write("\u202eمرحبا"), "Was kann ich für Sie tun"),
     "a forged button": (lambda anna: anna.press(anna.chat.last, data="4711.0"), OUTDATED),
     "a button of nonsense": (lambda anna: anna.press(anna.chat.last, data="\x00ä.²"), OUTDATED),
-    "a command to another bot": (lambda anna: anna.write("/hilfe@other_bot"), "Fragen Sie mich einfach"),
+    "a command to another bot": (lambda anna: anna.write("/hilfe@other_bot"), "Ich bin ein Chatbot"),
 }
 
 

@@ -122,7 +122,7 @@ async def test_a_pause_that_telegram_asks_for_is_kept(telegram_stage: TelegramSt
     assert len(stage.server.called("sendMessage")) == 1
     await stage.rehearsal.obey("wait 1m")
     assert [said.split(",")[0] for said in stage.heard("Anna")] == [
-        "Fragen Sie mich einfach",
+        "Ich bin ein Chatbot für Workshops. Fragen Sie mich einfach",
         "Was kann ich für Sie tun",
     ]
     assert len(stage.heard("Ben")) == 1

@@ -27,6 +27,15 @@ def test_first_contact(chat: Chat) -> None:
     assert chat.write("Anna", "1").startswith("Was kann ich für Sie tun, Anna? [Nächste Workshops]")
 
 
+def test_a_guest_asks_what_has_no_answer(chat: Chat) -> None:
+    """P1, Q2: that it is not known is said at once, beside the notice; a mere "no" was no question."""
+    first = " ".join(chat.write("Anna", "Wie wird das Wetter?").split())
+    assert first.startswith("Das weiß ich leider nicht. I'm afraid I don't know that. Guten Tag!")
+    assert first.endswith("[Einverstanden] [I agree]")
+    assert chat.write("Anna", "Wie wird das Wetter morgen?").startswith("Das weiß ich leider nicht. Schreiben Sie „Termine“")
+    assert chat.write("Ben", "nein").startswith("Guten Tag!")
+
+
 def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
     """R2, R3, R4, R5: booked, waitlisted, cancelled, promoted; a second tap is told as such and adds no row."""
     with transaction(chat.engine) as session:
