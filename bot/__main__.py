@@ -235,7 +235,11 @@ def check_schema() -> None:
 @understanding.command()
 def review(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="where the phrases are added; without it they are printed")
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="where the phrases are added, by default WORKSHOP_BOT_PHRASES; without either they are printed",
+        ),
     ] = None,
 ) -> None:
     """Go through the messages that had no answer, and make phrases of them."""

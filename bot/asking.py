@@ -86,6 +86,7 @@ class Asking:
         self._counts: dict[str | int, int] = {}
         with Session(self._engine) as session, session.begin():
             load_programme(session, programme)
+            # What was learned is loaded by the first message: no line that is timed shall wait for it.
             find_reader(session, session.scalars(select(tables.Programme)).one(), now).read("Hallo", None)
 
     def answer(self, line: str) -> dict[str, Any]:
