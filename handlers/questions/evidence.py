@@ -183,6 +183,8 @@ class Evidence:
                 continue
             if not word_set("asking", "qualities").isdisjoint((token.word, token.stem)):
                 continue
+            if self.asks and token.word in ask_words():
+                continue
             if self._word(place - 1) in word_set("asking", "topic") or self._word(place + 1) in word_set(
                 "names", "event"
             ):

@@ -134,6 +134,7 @@ def test_two_questions(reader: Reader) -> None:
         ("Gibt es kostenlose Kurse?", ""),
         ("Wann sind die verschobenen Termine?", ""),
         ("are there any cheap courses?", ""),
+        ("Is the course in English?", ""),
     ],
 )
 def test_topics(reader: Reader, text: str, topic: str) -> None:
