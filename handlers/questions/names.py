@@ -159,6 +159,8 @@ class Names:
         if kind is Kind.AUDIENCE and word.endswith("ung") and len(word) >= LONG:
             # The people of a "Leitung" are "Leiter".
             self._index[kind].add(stem(f"{word[:-3]}er"), place, weight)
+        if kind is Kind.SITE and (bare := _without_generic(word)):
+            self._index[kind].add(bare, place, weight)
         self._index[kind].add(word, place, weight)
         self._index[kind].own.add(word)
         for same in synonyms().get((word,), ()):
@@ -353,6 +355,13 @@ def _telling(name: str, common: Collection[str] = ()) -> list[str]:
     return [word if stem(word) in common else stem(word) for word in telling or words]
 
 
+def _without_generic(word: str) -> str:
+    """A compound without the general word at its end: "burgenland" of "Burgenlandkreis"; "" where little is left."""
+    ends = (end for end in stems("names", "generic") if len(end) > SHORTEST_WORD and word.endswith(end))
+    bare = word[: -len(max(ends, key=len, default=word))]
+    return bare if len(bare) > SHORTEST_HINT else ""
+
+
 def _said_otherwise(name: str) -> Iterable[tuple[str, ...]]:
     """What means the same as a phrase of several words in a name."""
     said = [stem(word) for word in words_of(name)]
@@ -367,7 +376,7 @@ def _all_stems(names: Sequence[str]) -> set[str]:
 
 def _negated(mention: Mention, tokens: Sequence[Token]) -> Mention:
     before = min(mention.at) - 1
-    while before >= 0 and tokens[before].word in word_set("names", "between"):
+    while before >= 0 and tokens[before].word in word_set("names", "between") | word_set("names", "title"):
         before -= 1
     if before >= 0 and tokens[before].word in word_set("names", "without"):
         return Mention(mention.kind, mention.ids, mention.at, mention.nearness, True)

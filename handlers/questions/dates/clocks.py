@@ -11,6 +11,7 @@ TO = "bis|to|dash"
 _NO_CLOCK = "unit|units|event|noun|month|oclock|kw|half|dash|sign|weekday|num|ord|year|amount"
 _WORKING_HOURS = range(6, 22)
 CLOCKS = Stratum(TO=TO)
+_CLOSING = "end|stop|comma|but|and|filler"
 PARTS = Stratum(TO=TO, LEAD="on|in|over|the|at|each|of")
 
 
@@ -197,11 +198,13 @@ def _from_to(_: Today, start: time, end: time) -> Made:
 
 
 @PARTS.rule("~not ~before clock")
+@PARTS.rule("~before clock ~filler* ~not", ahead=_CLOSING)
 def _not_before(_: Today, clock: time) -> Made:
     return Meaning("hours", (clock, None))
 
 
 @PARTS.rule("~not ~after clock")
+@PARTS.rule("~after clock ~filler* ~not", ahead=_CLOSING)
 def _not_after(_: Today, clock: time) -> Made:
     return Meaning("hours", (None, clock))
 
