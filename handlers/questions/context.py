@@ -80,6 +80,9 @@ def take_up(evidence: Evidence, slots: Slots, context: Context, *, wishes: bool)
     bare = not evidence.events and not evidence.course
     if evidence.later and short and context.slots.one and context.rest:
         return replace(NOTHING, ids=context.rest[:1]), "the one after that which was shown"
+    whom = bare and "audience" in evidence.asks and slots == replace(NOTHING, audiences=slots.audiences)
+    if whom and evidence.refers and shown:
+        return replace(NOTHING, ids=shown), "for whom that is which was shown"
     if evidence.also and bare and slots.named:
         return before.changed_by(slots), "the same elsewhere"
     if evidence.among and shown:

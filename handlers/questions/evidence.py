@@ -74,7 +74,8 @@ class Evidence:
     @cached_property
     def corrects(self) -> str:
         """The words with which it puts right what was said before."""
-        return starts_with(self.tokens, word_set("asking", "corrects"))
+        begins = starts_with(self.tokens, word_set("asking", "corrects"))
+        return begins or " ".join(said_about("meant").find(self.tokens))
 
     @cached_property
     def refers(self) -> bool:
@@ -104,7 +105,8 @@ class Evidence:
     @cached_property
     def seeks(self) -> bool:
         """Whether something to attend is sought: on a course's topic ("was zu Konflikten"), or with a trainer."""
-        if any(m.kind is Kind.COURSE and m.sure and _sought(m, self.tokens) for m in self.mentions):
+        offers = bool(said_about("offers").find(self.tokens))
+        if any(m.kind is Kind.COURSE and m.sure and (offers or _sought(m, self.tokens)) for m in self.mentions):
             return True
         persons = any(mention.kind is Kind.TRAINER and mention.sure for mention in self.mentions)
         return persons and all(token.word in ask_words() for token in self.left)
@@ -211,12 +213,12 @@ def _says_how(word: str) -> bool:
 
 def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
     """What is called; what only hints at a course means it in "Kurs zum Thema", "Stresskurs", "was zu Stress"."""
-    events = any(map(is_event_word, tokens))
+    events, offers = any(map(is_event_word, tokens)), bool(said_about("offers").find(tokens))
     return tuple(
         replace(mention, nearness=SURE)
         if mention.kind is Kind.COURSE
         and not mention.sure
-        and ((events and _topic_at(mention, tokens) >= 0) or _sought(mention, tokens))
+        and (offers or (events and _topic_at(mention, tokens) >= 0) or _sought(mention, tokens))
         else mention
         for mention in names.find(tokens)
     )
