@@ -62,7 +62,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     if context and evidence.corrects and slots.named and chance < CLEAR:
         wish = Intent(context.wish) if context.wish else _which(chances, evidence, slots, about)
         return Decision(wish, reasons=(*reasons, "puts right what was said"))
-    if context and context.wish and about > chance and _narrows(evidence, slots):
+    if context and context.wish and about > chance and _narrows(evidence, slots, context):
         return Decision(Intent(context.wish), reasons=(*reasons, "narrows down what is to be done"))
     if counted > chance and counted >= ANSWER:
         return Decision(_which(chances, evidence, slots, about), reasons=reasons)
@@ -100,10 +100,11 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     return support + (0.3 if evidence.topic and (evidence.events or len(evidence.left) == 1) else 0.0)
 
 
-def _narrows(evidence: Evidence, slots: Slots) -> bool:
-    """Whether a message does no more than to say which is meant ("das in Stendal")."""
-    about_itself = evidence.course or evidence.events or evidence.asks or evidence.continues or evidence.anew
-    return slots.named and not about_itself and len(evidence.tokens) <= SHORT
+def _narrows(evidence: Evidence, slots: Slots, context: Context) -> bool:
+    """Whether a message does no more than to say which is meant ("das in Stendal"), or which of several."""
+    about_itself = evidence.events or evidence.asks or evidence.continues or evidence.anew
+    chooses = not evidence.course or len(context.shown) > 1
+    return slots.named and chooses and not about_itself and len(evidence.tokens) <= SHORT
 
 
 def _which(chances: Mapping[Intent, float], evidence: Evidence, slots: Slots, about: float) -> Intent:

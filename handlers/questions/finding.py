@@ -251,6 +251,8 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
         others = router.call(turn, Choice("", "registrations"))
         text = Markup("\n\n").join([turn.words("cancel-not-registered"), Markup(others.text)])  # noqa: S704
         return Finding(replace(others, text=text), (), slots)
+    if mine:
+        turn.context = remember(slots, (), mine, turn.now, wish=Intent.CANCEL)
     return Finding(router.call(turn, Choice("", "cancel-which", {"courses": list(slots.courses)})), (), slots)
 
 
