@@ -156,8 +156,7 @@ class Names:
             self._add(thing.kind, word, place, weight)
 
     def _add(self, kind: Kind, word: str, place: int, weight: float) -> None:
-        if kind is Kind.AUDIENCE and word.endswith("ung") and len(word) >= LONG:
-            # The people of a "Leitung" are "Leiter".
+        if kind is Kind.AUDIENCE and word.endswith(tuple(word_set("names", "offices"))):
             self._index[kind].add(stem(f"{word[:-3]}er"), place, weight)
         if kind is Kind.SITE and (bare := _without_generic(word)):
             self._index[kind].add(bare, place, weight)
