@@ -1,28 +1,25 @@
 """What there is to be asked about: read from the stored programme once for each of its revisions."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.questions.classifying import Classifier, Guess, build_classifier
+from handlers.questions.classifying import Classifier, build_classifier
 from handlers.questions.common import common_words
-from handlers.questions.dates import Calendar, When, read_when
+from handlers.questions.dates import Calendar, read_when
 from handlers.questions.dates.calendar import SchoolBreak
 from handlers.questions.evidence import Evidence, find_mentions
-from handlers.questions.lexicon import read_words
-from handlers.questions.names import Kind, Named, Names, build_named, mask, title_number
+from handlers.questions.names import Kind, Named, Names, build_named, mask, mask_time, title_number
 from handlers.questions.reading import Look, Reader
 from handlers.questions.tokens import tokenize, words_of
 from storage import tables
 
-T = TypeVar("T", bound=Hashable)
 KEPT = 4
 MOST_LOOKS = 256
 """How many messages are remembered, so that none has to be looked at twice."""
@@ -44,13 +41,8 @@ class Subject:
         """What can be seen of a message on a day. This takes its time, and most of all for the first message."""
         when = read_when(text, today, self._calendar)
         evidence, masked = self._find_names(when.rest if when.said else text)
-        classify = partial(self._load_classifier().classify, text)
-        if not when.said:
-            return Look(when, evidence, masked, classify(masked))
-        masked += _mask_time(when)
-        # People name days whatever they ask about: that they do must not decide alone.
-        guess = _average(classify(masked), classify(self._find_names(text)[1]))
-        return Look(when, evidence, masked, guess)
+        masked = mask_time(masked, when)
+        return Look(when, evidence, masked, self._load_classifier().classify(text, masked))
 
     def _find_names(self, text: str) -> tuple[Evidence, str]:
         """What a text names, and the text with every name replaced by its kind."""
@@ -63,24 +55,6 @@ class Subject:
             if self._classifier is None:
                 self._classifier = build_classifier(self._faq)
         return self._classifier
-
-
-def _mask_time(when: When) -> str:
-    """What stands for the time that was named; that it was negated may be what the message is all about."""
-    return f" {read_words('names')['without'][0]} DATE" if when.without else " DATE"
-
-
-def _average(one: Guess, other: Guess) -> Guess:
-    """The mean of two guesses at the same message; it is sensitive if either of them says so."""
-
-    def mean(first: Iterable[tuple[T, float]], second: Iterable[tuple[T, float]]) -> tuple[tuple[T, float], ...]:
-        chances: dict[T, float] = {}
-        for key, chance in (*first, *second):
-            chances[key] = chances.get(key, 0.0) + chance / 2
-        return tuple(sorted(chances.items(), key=lambda entry: -entry[1]))
-
-    ranked, faq = mean(one.ranked, other.ranked), mean(one.faq, other.faq)
-    return replace(one, ranked=ranked, faq=faq, sensitive=one.sensitive or other.sensitive)
 
 
 def find_reader(session: Session, programme: tables.Programme, now: datetime) -> Reader:

@@ -64,7 +64,7 @@ class Classifier:
         """
         if not any(letter.isalnum() for letter in text):
             return Guess(((Intent.OUT_OF_SCOPE, 1.0),), (), None, None)
-        seen = self._see(masked)
+        seen = self._see(masked, text)
         likely = seen.subjects[0]
         faq = self._match(seen)
         intents = _sum_up(self.learned.subjects, likely, sum(chance for _, chance in faq[:RIVALS]))
@@ -79,10 +79,10 @@ class Classifier:
 
     def name_subject(self, masked: str) -> str:
         """The subject of the phrases, "<group>.<name>", that a message is likeliest to belong to."""
-        return self.learned.subjects[int(self._see(masked).subjects[0].argmax())]
+        return self.learned.subjects[int(self._see(masked, masked).subjects[0].argmax())]
 
-    def _see(self, masked: str) -> Seen:
-        seen = see(self.learned, self.encoder, [masked])
+    def _see(self, masked: str, written: str) -> Seen:
+        seen = see(self.learned, self.encoder, [masked], [written])
         return replace(seen, subjects=self.own.prefer(seen)[None]) if self.own else seen
 
     def _match(self, seen: Seen) -> tuple[tuple[str, float], ...]:

@@ -5,6 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,19 @@ WIDTH = 1 << 14
 """Into how many numbers the words and parts of words are hashed."""
 PART_LENGTHS = (3, 4, 5)
 WEIGHTS = {"word": 1.0, "pair": 0.7, "part": 0.45}
-STAND_INS = {"COURSE": "Seminar", "SITE": "Berlin", "DATE": "Montag", "PERSON": "Frau Müller", "AUDIENCE": "Kollegen"}
-"""What the sentence encoder reads instead of a name, so that it does not matter which name it is."""
+STAND_INS = {
+    "COURSE": (
+        *("Seminar", "Interkulturelle Kommunikation", "Konflikte lösen", "Grundlagen der Vielfalt", "Leichte Sprache"),
+        *("Deeskalation", "Führung im Wandel", "Modul 2", "Kurs zu Vorurteilen", "Sprachmittlung"),
+    ),
+    "SITE": ("Berlin", "Halle", "Naumburg", "Stendal", "Goslar", "im Rathaus", "Magdeburg"),
+    "DATE": (
+        *("Montag", "im März", "am 12. April", "nächste Woche", "morgen", "Ende Mai", "im Herbst", "am Donnerstag"),
+    ),
+    "PERSON": ("Frau Müller", "Herr Schmidt", "Anna Weber", "Dr. Klein"),
+    "AUDIENCE": ("Kollegen", "Führungskräfte", "Azubis", "Auszubildende", "Mitarbeitende", "Chefs"),
+}
+"""What the sentence encoder reads in a phrase where a message has a name: now this, now that, as in messages."""
 LIKE = {"VENUE": "SITE"}
 _KIND = re.compile(rf"\b({'|'.join((*STAND_INS, *LIKE))})\b")
 _DATE = re.compile(r"\s*\bDATE\b")
@@ -34,9 +46,18 @@ def settle(masked: str) -> str:
     return f"{_DATE.sub('', text).strip()} DATE".strip() if _DATE.search(text) else text.strip()
 
 
-def write_out(settled: str) -> str:
-    """What the sentence encoder reads. It knows no Ukrainian, but Russian, which is written almost alike."""
-    return _KIND.sub(lambda kind: STAND_INS[kind[1]], settled).translate(_LETTERS)
+def write_out(text: str, place: int = 0) -> str:
+    """What the sentence encoder reads. It knows no Ukrainian, but Russian, which is written almost alike.
+
+    `place`: that of a phrase among others, so that each has other names.
+    """
+    following = count(place)
+
+    def name(kind: re.Match[str]) -> str:
+        known = STAND_INS[LIKE.get(kind[1], kind[1])]
+        return known[next(following) % len(known)]
+
+    return _KIND.sub(name, text[:LONGEST]).translate(_LETTERS)
 
 
 def split_words(settled: str) -> list[str]:

@@ -5,6 +5,7 @@ turn, how far its certainty can be trusted, and what tells that a curated answer
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -28,6 +29,8 @@ from handlers.questions.classifying.features import (
 )
 from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
 from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
+from handlers.questions.dates import Calendar, read_when
+from handlers.questions.names import mask_time
 
 SMOOTHNESS = 0.01
 STEPS = 120
@@ -36,6 +39,7 @@ PROGRAMMES = 60
 QUESTIONS = 160
 EXAMPLES = 3
 AXES = 192
+A_DAY = date(2027, 1, 11)
 
 
 def learn(encoder: Encoder) -> None:
@@ -43,12 +47,12 @@ def learn(encoder: Encoder) -> None:
     phrases = read_phrases()
     subjects, labels = _number([phrase.subject for phrase in phrases])
     languages, tongues = _number([phrase.language for phrase in phrases])
-    settled = [settle(phrase.text) for phrase in phrases]
+    settled = [settle(_mask_dates(phrase.text)) for phrase in phrases]
     counted = [count_features(text) for text in settled]
     rarity = _tell_rarity(counted)
     wordings = tuple(weigh_rarity(wording, rarity) for wording in counted)
     words = spread(wordings)
-    directions = encode(encoder, [write_out(text) for text in settled])
+    directions = encode(encoder, [write_out(phrase.text, place) for place, phrase in enumerate(phrases)])
     axes = _find_axes(directions)
     along = scale(directions @ axes)
     wording, meaning = words @ words.T, np.exp(NARROWNESS * (along @ along.T - 1))
@@ -74,6 +78,12 @@ def learn(encoder: Encoder) -> None:
         **_pack(np.int16, near=weights),
         **_pack(np.int8, words=words.T @ weights, words_alone=words.T @ alone, language_words=words.T @ spoken),
     )
+
+
+def _mask_dates(text: str) -> str:
+    """A phrase with the dates that are written out in it masked as in a message: on which day it is read is all one."""
+    when = read_when(text, A_DAY, Calendar("", ()))
+    return mask_time(when.rest if when.said else text, when)
 
 
 def _write(**arrays: Any) -> None:

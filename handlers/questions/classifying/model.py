@@ -22,7 +22,7 @@ from handlers.questions.classifying.features import (
     weigh_rarity,
     write_out,
 )
-from handlers.questions.classifying.phrases import PLACE
+from handlers.questions.classifying.phrases import OUT_OF_SCOPE, PLACE
 
 FILE = PLACE / "learned.npz"
 NARROWNESS = 4.0
@@ -31,6 +31,8 @@ BLOCK = 1024
 UNIT = 127
 """The length of a direction in whole numbers."""
 CERTAIN_LANGUAGE = 0.6
+FOREIGN = 0.5
+"""How much of what speaks for a message to be none of ours is believed: the phrases hold many more of them."""
 
 
 @dataclass(frozen=True)
@@ -136,17 +138,24 @@ def soften(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), np.float32)
 
 
-def see(learned: Learned, encoder: Encoder | None, masked: Sequence[str]) -> Seen:
-    """What messages are about."""
+def see(learned: Learned, encoder: Encoder | None, masked: Sequence[str], written: Sequence[str] | None = None) -> Seen:
+    """What messages are about: by their words, where names are masked, and by their meaning, as they were `written`."""
     settled = [settle(text) for text in masked]
     words = tuple(weigh_rarity(count_features(text), learned.rarity) for text in settled)
-    direction = encode(encoder, [write_out(text) for text in settled])
+    direction = encode(encoder, [write_out(text) for text in (masked if written is None else written)])
     scores = np.stack([learned.words.weigh(wording) for wording in words])
     nearest: list[tuple[int, float]] = []
     if learned.meaning is not None:
         meant, nearest = learned.meaning.weigh(direction)
         scores += meant
-    return Seen(words, direction, soften(scores * learned.temperature), tuple(nearest))
+    likely = soften(scores * learned.temperature) * _weigh_subjects(learned.subjects)
+    return Seen(words, direction, likely / likely.sum(axis=-1, keepdims=True), tuple(nearest))
+
+
+@cache
+def _weigh_subjects(subjects: tuple[str, ...]) -> Floats:
+    foreign = [subject.startswith(f"{OUT_OF_SCOPE}.") for subject in subjects]
+    return np.where(foreign, np.float32(FOREIGN), np.float32(1))
 
 
 def guess_language(learned: Learned, text: str) -> str | None:
