@@ -35,11 +35,11 @@ def is_right(wanted: str, answer: dict[str, Any]) -> bool:
     if wanted == "declined":
         return bool(answer["declined"]) or answer["intent"] == "out_of_scope"
     if wanted == "human":
-        return answer["intent"] == "human"
+        return bool(answer["intent"] == "human")
     if answer["declined"]:
         return False
     if wanted.startswith("faq:"):
-        return answer["faq"] == wanted.removeprefix("faq:")
+        return bool(answer["faq"] == wanted.removeprefix("faq:"))
     return answer["intent"] in (ABOUT_WORKSHOPS if wanted == "workshops" else (wanted,))
 
 
