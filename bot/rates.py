@@ -5,6 +5,7 @@ interval, and nothing is sent before its moment, so no second ever holds more th
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ LONGEST_WAIT = timedelta(seconds=90)
 """A reservation further ahead than this is none: the clock has been put back."""
 LONGEST_HOLD = timedelta(hours=1)
 """No server's request to hold back is believed for longer without asking again."""
+SPARED, LATENESS = 1.025, 1.02
+"""A fiftieth of the limit is not reserved: half of it is for what is on its way longer than what follows, the other
+half is room in which what is late is caught up."""
 ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
 
 
@@ -49,7 +53,7 @@ def reserve(
     if not pace.per_second and not any(map(pace.apart, conversations)):
         return Reservations([now] * len(conversations), None)
     slots = _Slots(session, messenger, now)
-    interval = timedelta(seconds=1 / pace.per_second) if pace.per_second else timedelta(0)
+    interval = timedelta(seconds=SPARED / pace.per_second) if pace.per_second else timedelta(0)
     moments: list[datetime | None] = []
     waits = []
     for conversation in conversations:
@@ -109,24 +113,38 @@ class _Slots:
 
 
 class Spacing:
-    """Keeps the messages of one process apart, as far as its limit of messages a second (0: none) has them.
+    """Keeps the messages of one process within its limit of messages a second (0: none), in every second.
 
-    Moments are reserved in time, but a loop that was busy comes late to some of them; without this it would send
-    those in a burst, and a second would hold more than the limit. What is late is not caught up.
+    Moments are reserved in time, but a loop that was busy comes late to some of them. What is late is caught up little
+    by little, as far as the second has room; without this it would go out in a burst, and a second would hold more
+    than the limit.
     """
 
     def __init__(self, per_second: float) -> None:
-        self._apart = 1 / per_second if per_second else 0.0
-        self._next = 0.0
-        self._turn = asyncio.Lock()
+        most = max(int(per_second), 1)
+        self._length = LATENESS * most / per_second if per_second else 0.0
+        self._apart = 0.9 * self._length / most
+        self._sent: deque[float] = deque(maxlen=most)
+        self._turn, self._announced = asyncio.Lock(), asyncio.Lock()
 
-    async def keep(self) -> None:
-        """Waits until a message may go out."""
-        if not self._apart:
+    async def keep(self, announced: bool) -> None:
+        """Waits until a message may go out. Of announcements one waits at a time, so a reply waits for one of them."""
+        if not self._length:
             return
+        if announced:
+            async with self._announced:
+                await self._take()
+        else:
+            await self._take()
+
+    async def _take(self) -> None:
         async with self._turn:
-            await asyncio.sleep(self._next - monotonic())
-            self._next = monotonic() + self._apart
+            if self._sent:
+                free = self._sent[-1] + self._apart
+                if len(self._sent) == self._sent.maxlen:
+                    free = max(free, self._sent[0] + self._length)
+                await asyncio.sleep(free - monotonic())
+            self._sent.append(monotonic())
 
 
 def forget_old(session: Session, now: datetime) -> None:
