@@ -24,8 +24,8 @@ LONGEST_WAIT = timedelta(seconds=90)
 LONGEST_HOLD = timedelta(hours=1)
 """No server's request to hold back is believed for longer without asking again."""
 SPARED, LATENESS = 1.025, 1.02
-"""A fiftieth of the limit is not reserved: half of it is for what is on its way longer than what follows, the other
-half is room in which what is late is caught up."""
+"""Somewhat less than the limit is reserved: for what is on its way longer than what follows, and for room in which
+what is late is caught up."""
 ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
 
 
