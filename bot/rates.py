@@ -23,9 +23,6 @@ LONGEST_WAIT = timedelta(seconds=90)
 """A reservation further ahead than this is none: the clock has been put back."""
 LONGEST_HOLD = timedelta(hours=1)
 """No server's request to hold back is believed for longer without asking again."""
-SPARED, LATENESS = 1.025, 1.02
-"""Somewhat less than the limit is reserved: for what is on its way longer than what follows, and for room in which
-what is late is caught up."""
 ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
 
 
@@ -53,7 +50,7 @@ def reserve(
     if not pace.per_second and not any(map(pace.apart, conversations)):
         return Reservations([now] * len(conversations), None)
     slots = _Slots(session, messenger, now)
-    interval = timedelta(seconds=SPARED / pace.per_second) if pace.per_second else timedelta(0)
+    interval = timedelta(seconds=1 / pace.per_second) if pace.per_second else timedelta(0)
     moments: list[datetime | None] = []
     waits = []
     for conversation in conversations:
@@ -115,36 +112,32 @@ class _Slots:
 class Spacing:
     """Keeps the messages of one process within its limit of messages a second (0: none), in every second.
 
-    Moments are reserved in time, but a loop that was busy comes late to some of them. What is late is caught up little
-    by little, as far as the second has room; without this it would go out in a burst, and a second would hold more
-    than the limit.
+    Moments are reserved in time, but a loop that was busy comes late to some of them; without this it would send
+    those in a burst, and a second would hold more than the limit. Announcements that are late are not caught up. A
+    reply goes as soon as the second has room: however many announcements are late, it waits for one at the most.
     """
 
     def __init__(self, per_second: float) -> None:
         most = max(int(per_second), 1)
-        self._length = LATENESS * most / per_second if per_second else 0.0
-        self._apart = 0.9 * self._length / most
+        self._length = most / per_second if per_second else 0.0
+        self._apart = self._length / most
         self._sent: deque[float] = deque(maxlen=most)
-        self._turn, self._announced = asyncio.Lock(), asyncio.Lock()
+        self._replies, self._announcements = asyncio.Lock(), asyncio.Lock()
 
     async def keep(self, announced: bool) -> None:
-        """Waits until a message may go out. Of announcements one waits at a time, so a reply waits for one of them."""
+        """Waits until a message may go out."""
         if not self._length:
             return
-        if announced:
-            async with self._announced:
-                await self._take()
-        else:
-            await self._take()
-
-    async def _take(self) -> None:
-        async with self._turn:
-            if self._sent:
-                free = self._sent[-1] + self._apart
-                if len(self._sent) == self._sent.maxlen:
-                    free = max(free, self._sent[0] + self._length)
-                await asyncio.sleep(free - monotonic())
+        async with self._announcements if announced else self._replies:
+            while (wait := self._wait(announced)) > 0:  # noqa: ASYNC110 - it is time that is waited for
+                await asyncio.sleep(wait)
             self._sent.append(monotonic())
+
+    def _wait(self, announced: bool) -> float:
+        free = self._sent[0] + self._length if len(self._sent) == self._sent.maxlen else 0.0
+        if announced and self._sent:
+            free = max(free, self._sent[-1] + self._apart)
+        return free - monotonic()
 
 
 def forget_old(session: Session, now: datetime) -> None:
