@@ -23,6 +23,9 @@ LONGEST_WAIT = timedelta(seconds=90)
 """A reservation further ahead than this is none: the clock has been put back."""
 LONGEST_HOLD = timedelta(hours=1)
 """No server's request to hold back is believed for longer without asking again."""
+APART, SLACK = 1.02, 0.002
+"""Announcements go out by a fiftieth more than the limit apart, and up to so many seconds late ones are caught up:
+together no more than the limit within a second."""
 ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
 
 
@@ -120,7 +123,8 @@ class Spacing:
     def __init__(self, per_second: float) -> None:
         most = max(int(per_second), 1)
         self._length = most / per_second if per_second else 0.0
-        self._apart = self._length / most
+        self._apart = APART * self._length / most
+        self._next = 0.0
         self._sent: deque[float] = deque(maxlen=most)
         self._replies, self._announcements = asyncio.Lock(), asyncio.Lock()
 
@@ -129,15 +133,15 @@ class Spacing:
         if not self._length:
             return
         async with self._announcements if announced else self._replies:
-            while (wait := self._wait(announced)) > 0:  # noqa: ASYNC110 - it is time that is waited for
+            while (wait := self._find_free(announced) - monotonic()) > 0:  # noqa: ASYNC110 - for time alone
                 await asyncio.sleep(wait)
-            self._sent.append(monotonic())
+            now = monotonic()
+            self._sent.append(now)
+            self._next = max(self._next, now - SLACK) + self._apart
 
-    def _wait(self, announced: bool) -> float:
-        free = self._sent[0] + self._length if len(self._sent) == self._sent.maxlen else 0.0
-        if announced and self._sent:
-            free = max(free, self._sent[-1] + self._apart)
-        return free - monotonic()
+    def _find_free(self, announced: bool) -> float:
+        room = self._sent[0] + self._length if len(self._sent) == self._sent.maxlen else 0.0
+        return max(room, self._next) if announced else room
 
 
 def forget_old(session: Session, now: datetime) -> None:

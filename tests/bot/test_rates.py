@@ -120,7 +120,7 @@ async def test_a_loop_that_was_busy_catches_nothing_up() -> None:
             sending.create_task(send())
         await asyncio.sleep(0.03)
         time.sleep(0.2)  # noqa: ASYNC251 - that is what is tested
-    assert all(later - earlier >= 0.0199 for earlier, later in pairwise(moments))
+    assert all(later - earlier >= 0.015 for earlier, later in pairwise(moments))
 
 
 async def test_replies_hold_the_limit_too() -> None:
