@@ -128,7 +128,10 @@ def settle_deliveries(engine: Engine, outcomes: Sequence[tuple[int, Outcome]], n
             parameters = [{"row": id, "external": outcome.external_id or None} for id, outcome in delivered.items()]
             session.connection().execute(_DELIVERED.values(sent_at=now), parameters)
             session.execute(_GUESTS.where(tables.Outbox.id.in_(delivered)))
-        others = select(tables.Outbox).where(tables.Outbox.id.in_(came_out.keys() - delivered.keys()))
+        # What another worker delivered meanwhile, because the lease was over, stays delivered.
+        others = select(tables.Outbox).where(
+            tables.Outbox.id.in_(came_out.keys() - delivered.keys()), tables.Outbox.status != DeliveryStatus.SENT
+        )
         for row in session.scalars(others).all() if len(came_out) > len(delivered) else ():
             _settle(session, row, came_out[row.id], now)
 

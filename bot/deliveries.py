@@ -164,7 +164,7 @@ class _Queue:
         if ahead > 0:
             await asyncio.sleep(ahead)
         async with self._gate:
-            await self._spacing.keep()
+            await self._spacing.keep(self._announced)
             if self.closing:
                 self._unsent.append(message.id)
             else:

@@ -5,6 +5,7 @@ interval, and nothing is sent before its moment, so no second ever holds more th
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ LONGEST_WAIT = timedelta(seconds=90)
 """A reservation further ahead than this is none: the clock has been put back."""
 LONGEST_HOLD = timedelta(hours=1)
 """No server's request to hold back is believed for longer without asking again."""
+APART, SLACK = 1.02, 0.002
+"""Announcements go out by a fiftieth more than the limit apart, and up to so many seconds late ones are caught up:
+together no more than the limit within a second."""
 ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
 
 
@@ -109,24 +113,35 @@ class _Slots:
 
 
 class Spacing:
-    """Keeps the messages of one process apart, as far as its limit of messages a second (0: none) has them.
+    """Keeps the messages of one process within its limit of messages a second (0: none), in every second.
 
     Moments are reserved in time, but a loop that was busy comes late to some of them; without this it would send
-    those in a burst, and a second would hold more than the limit. What is late is not caught up.
+    those in a burst, and a second would hold more than the limit. Announcements that are late are not caught up. A
+    reply goes as soon as the second has room: however many announcements are late, it waits for one at the most.
     """
 
     def __init__(self, per_second: float) -> None:
-        self._apart = 1 / per_second if per_second else 0.0
+        most = max(int(per_second), 1)
+        self._length = most / per_second if per_second else 0.0
+        self._apart = APART * self._length / most
         self._next = 0.0
-        self._turn = asyncio.Lock()
+        self._sent: deque[float] = deque(maxlen=most)
+        self._replies, self._announcements = asyncio.Lock(), asyncio.Lock()
 
-    async def keep(self) -> None:
+    async def keep(self, announced: bool) -> None:
         """Waits until a message may go out."""
-        if not self._apart:
+        if not self._length:
             return
-        async with self._turn:
-            await asyncio.sleep(self._next - monotonic())
-            self._next = monotonic() + self._apart
+        async with self._announcements if announced else self._replies:
+            while (wait := self._find_free(announced) - monotonic()) > 0:  # noqa: ASYNC110 - for time alone
+                await asyncio.sleep(wait)
+            now = monotonic()
+            self._sent.append(now)
+            self._next = max(self._next, now - SLACK) + self._apart
+
+    def _find_free(self, announced: bool) -> float:
+        room = self._sent[0] + self._length if len(self._sent) == self._sent.maxlen else 0.0
+        return max(room, self._next) if announced else room
 
 
 def forget_old(session: Session, now: datetime) -> None:

@@ -66,6 +66,19 @@ def test_a_dead_workers_messages_are_taken_over(accounts: Engine) -> None:
     assert texts_due(accounts, NOW + LEASE) == ["reminder"]
 
 
+def test_what_another_worker_delivered_stays_delivered(accounts: Engine) -> None:
+    """M4: a worker that was slower than its lease comes to another end than the one that took over: it is not sent a
+    third time."""
+    (row_id,) = put(accounts, 1, "Hallo")
+    texts_due(accounts)
+    assert texts_due(accounts, NOW + LEASE) == ["Hallo"]
+    settle_deliveries(accounts, [(row_id, Delivered("9"))], NOW + LEASE)
+    settle_deliveries(accounts, [(row_id, NotDelivered("timed out"))], NOW + LEASE)
+    row = row_of(accounts, row_id)
+    assert row is not None
+    assert (row.status, row.external_id) == (DeliveryStatus.SENT, "9")
+
+
 @pytest.mark.parametrize(
     ("messenger", "status"), [("console", DeliveryStatus.UNKNOWN), ("matrix", DeliveryStatus.WAITING)]
 )

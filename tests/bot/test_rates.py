@@ -112,7 +112,7 @@ async def test_a_loop_that_was_busy_catches_nothing_up() -> None:
     spacing, moments = Spacing(50), list[float]()
 
     async def send() -> None:
-        await spacing.keep()
+        await spacing.keep(announced=True)
         moments.append(time.monotonic())
 
     async with asyncio.TaskGroup() as sending:
@@ -120,12 +120,46 @@ async def test_a_loop_that_was_busy_catches_nothing_up() -> None:
             sending.create_task(send())
         await asyncio.sleep(0.03)
         time.sleep(0.2)  # noqa: ASYNC251 - that is what is tested
-    assert all(later - earlier >= 0.0199 for earlier, later in pairwise(moments))
+    assert all(later - earlier >= 0.015 for earlier, later in pairwise(moments))
+
+
+async def test_replies_hold_the_limit_too() -> None:
+    """Replies that come together go at once, as far as the second has room."""
+    spacing, moments = Spacing(10), list[float]()
+
+    async def send() -> None:
+        await spacing.keep(announced=False)
+        moments.append(time.monotonic())
+
+    async with asyncio.TaskGroup() as sending:
+        for _ in range(15):
+            sending.create_task(send())
+    assert all(later - earlier >= 0.999 for earlier, later in zip(moments, moments[10:], strict=False))
+
+
+async def test_a_reply_waits_for_one_announcement_at_the_most() -> None:
+    """However many announcements are late, whoever asks something meanwhile is answered next."""
+    spacing, gone = Spacing(10), list[str]()
+
+    async def send(name: str) -> None:
+        await spacing.keep(announced=name.isdecimal())
+        gone.append(name)
+
+    async with asyncio.TaskGroup() as sending:
+        for number in range(13):
+            sending.create_task(send(str(number)))
+        await asyncio.sleep(0.35)
+        before = len(gone)
+        sending.create_task(send("in between"))
+        await asyncio.sleep(0.6)
+        sending.create_task(send("at the limit"))
+    assert "in between" in gone[before : before + 2]
+    assert gone.index("at the limit") <= 11
 
 
 async def test_without_a_limit_nothing_waits() -> None:
     """0 is no limit: a message goes out without giving way to anything."""
     spacing = Spacing(0)
-    keeping = spacing.keep()
+    keeping = spacing.keep(announced=False)
     with pytest.raises(StopIteration):
         keeping.send(None)
