@@ -19,6 +19,8 @@ OF_ONE = frozenset({"where", "duration", "trainers"})
 """What can only be asked about one workshop: of a person's own, it is the next one."""
 WEIGHS = {Intent.FAQ: 1.0, Intent.OUT_OF_SCOPE: 1.0, Intent.CONTACT: 1.0, Intent.PARTICIPANTS: 0.0}
 """How much names and small words count against what else a message may want."""
+TOPICAL = "discrimination"
+"""What weighs on people, and is also what a training can be about."""
 Near = tuple[tuple[Intent, str], ...]
 
 
@@ -51,7 +53,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         f"about workshops: {about:.2f}, with names and words {counted:.2f}",
         f"otherwise: {best.value} {chance:.2f}",
     )
-    if guess.sensitive:
+    if guess.sensitive and not (guess.sensitive == TOPICAL and evidence.events and evidence.topic):
         return Decision(Intent.HUMAN, reasons=(*reasons, f"sensitive: {guess.sensitive}"))
     if evidence.others:
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
@@ -90,12 +92,14 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     if not evidence.left and (slots.named or evidence.events or evidence.next):
         support += 0.6 if evidence.anew else 0.3
     support += 0.8 * evidence.seeks
-    if evidence.course and evidence.asks_only and not FOR_CURATED.issuperset(evidence.asks):
+    better_curated = curated and FOR_CURATED.issuperset(evidence.asks)
+    if evidence.course and evidence.asks_only and not better_curated:
         support += 0.5
+    if not (evidence.course or context or curated) and evidence.asks_only:
+        support += 1.0
     if context and not evidence.course:
         short = len(evidence.tokens) <= SHORT
         goes_on = evidence.asks_only and (evidence.refers or evidence.continues or short)
-        better_curated = curated and FOR_CURATED.issuperset(evidence.asks)
         support += 1.0 if (goes_on and not better_curated) or (context.chosen(evidence) and short) else 0.0
     return support + (0.3 if evidence.topic and (evidence.events or len(evidence.left) == 1) else 0.0)
 

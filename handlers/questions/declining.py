@@ -69,7 +69,7 @@ def decline(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
     """Says that the bot does not know, offers what comes near, and names whom to ask; and the contact's id."""
     said, _ = router.manners(turn.texts).read_answer(reading.text)
     if turn.person is None:
-        return _decline_guest(turn, said), ()
+        return _decline_guest(turn, said, asked=not said and not reading.text.strip().isdecimal()), ()
     if said:
         menu = turn.choice("menu-label", "menu")
         return turn.say("answer-which") if turn.open else turn.say("nothing-asked", menu), ()
@@ -110,17 +110,17 @@ def _hand_over(turn: Turn, reading: Reading) -> Choice:
     return turn.choice("team-hand-over", "team-hand-over", text=reading.text)
 
 
-def _decline_guest(turn: Turn, said: str) -> Reply:
+def _decline_guest(turn: Turn, said: str, *, asked: bool) -> Reply:
     """What a guest can write, or the notice where they have not just read it; in every language, as none was chosen.
 
-    `said`: whether the message is a mere "yes" or "no"; then there was no question that would have to be answered.
+    `said`: whether the message is a mere "yes" or "no". `asked`: whether it may be a question at all.
     """
     if turn.assistant.has_notice(turn.address, turn.now):
         key = "welcome-declined" if said == "no" else "question-unknown-guest"
         return Reply(Markup("\n\n").join(_say_in_all(turn, key)))
     notice = welcome(turn)
     unknown = Markup("\n").join(_say_in_all(turn, "question-unknown-first"))
-    return notice if said else replace(notice, text=f"{unknown}\n\n{notice.text}")
+    return replace(notice, text=f"{unknown}\n\n{notice.text}") if asked else notice
 
 
 def _say_in_all(turn: Turn, key: str) -> Iterable[Markup]:
