@@ -24,8 +24,8 @@ LONGEST_WAIT = timedelta(seconds=90)
 LONGEST_HOLD = timedelta(hours=1)
 """No server's request to hold back is believed for longer without asking again."""
 APART, SLACK = 1.02, 0.002
-"""Announcements go out by a fiftieth more than the limit apart, and up to so many seconds late ones are caught up:
-together no more than the limit within a second."""
+"""Moments are a fiftieth more than the limit apart, and up to so many seconds a late one is caught up: together no more
+than the limit within a second. A process sends no slower than is reserved, or what waits would outlive its lease."""
 ANNOUNCEMENTS, REPLIES, HOLD = "announcements", "replies", "hold"
 
 
@@ -53,7 +53,7 @@ def reserve(
     if not pace.per_second and not any(map(pace.apart, conversations)):
         return Reservations([now] * len(conversations), None)
     slots = _Slots(session, messenger, now)
-    interval = timedelta(seconds=1 / pace.per_second) if pace.per_second else timedelta(0)
+    interval = timedelta(seconds=APART / pace.per_second) if pace.per_second else timedelta(0)
     moments: list[datetime | None] = []
     waits = []
     for conversation in conversations:

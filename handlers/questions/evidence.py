@@ -177,11 +177,12 @@ class Evidence:
         """A topic that is asked for and that no name of the programme calls; "" where there is none."""
         if any(mention.kind is Kind.COURSE for mention in self.mentions):
             return ""
+        left = frozenset(self.left)
         for place, token in enumerate(self.tokens):
             prefix = event_prefix(token.word)
             if prefix and not _tells_nothing(prefix) and not self.names.knows(token):
                 return prefix
-            if token not in self.left or _tells_nothing(token.word) or token.word.isdecimal():
+            if token not in left or _tells_nothing(token.word) or token.word.isdecimal():
                 continue
             if not word_set("asking", "qualities").isdisjoint((token.word, token.stem)):
                 continue

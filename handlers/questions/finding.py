@@ -56,7 +56,9 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
     slots, ids = search(turn, reading, slots)
     if not ids:
         return _nothing(turn, reading, slots)
-    rest = tuple(id for id in _find(turn, slots) if id not in ids) if slots.one else ids[SHOWN:]
+    rest = ids[SHOWN:]
+    if slots.one:
+        rest = tuple(id for id in _find(turn, slots, mine=not slots.named) if id not in ids)
     turn.context = remember(slots, reading.asks, ids, turn.now, rest)
     rows = load_workshops(turn.session, ids[:SHOWN])
     if slots != sought:

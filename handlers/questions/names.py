@@ -210,7 +210,7 @@ class Names:
         for thing, phrase, weight in self._phrases:
             if self._things[thing].kind is kind:
                 for start in range(len(tokens) - len(phrase) + 1):
-                    if all(map(_same_stem, tokens[start:], phrase)):
+                    if all(map(_same_stem, tokens[start : start + len(phrase)], phrase)):
                         found.append((thing, frozenset(range(start, start + len(phrase))), weight))
         return list(dict.fromkeys(found))
 

@@ -47,6 +47,17 @@ def test_no_second_holds_more_than_the_limit(database: Engine, announced: bool) 
     assert len([at for at in sent if at < NOW + timedelta(seconds=4)]) >= 0.97 * 100
 
 
+async def test_nothing_is_reserved_faster_than_it_is_sent(sqlite: Engine) -> None:
+    """M4: else more and more would wait while it is claimed, at a low limit past the lease, and be said twice."""
+    sent = run(sqlite, FAST, [str(n) for n in range(60)], 4, announced=True)
+    spacing, before = Spacing(FAST.per_second), time.monotonic()
+    for at in sent:
+        await asyncio.sleep(before + (at - sent[0]).total_seconds() - time.monotonic())
+        due = time.monotonic()
+        await spacing.keep(announced=True)
+    assert time.monotonic() - due < 0.02
+
+
 def test_a_chat_and_a_group_have_limits_of_their_own(database: Engine) -> None:
     """One message a second in a chat, twenty a minute in a group; others do not wait for them."""
     sent = run(database, USUAL, ["7"] * 4 + ["-8"] * 2 + ["9"], 10, announced=False)

@@ -53,6 +53,8 @@ class Lexicon:
 
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     slips: dict[str, list[str]] = field(default_factory=dict)
+    longest: int = 0
+    """How many letters the longest word has in which slips are looked for."""
 
     def add(self, phrase: str, role: Role) -> None:
         """Adds what a phrase can mean; a later language does not take away what an earlier one says."""
@@ -79,14 +81,15 @@ class Lexicon:
         for word in self.entries:
             entry = self.single(word)
             if len(word) >= _SHORTEST_SLIP and entry and not entry.shy and entry.roles[0][0] in _SLIPS:
+                self.longest = max(self.longest, len(word))
                 for form in _deleted(word, 2 if len(word) >= _SHORTEST_TWO_SLIPS else 1):
                     self.slips.setdefault(form, []).append(word)
 
     def find_slipped(self, word: str) -> Entry | None:
         """The word of time that was meant by one that is not known."""
-        if len(word) < _SHORTEST_SLIP or word in self.real:
-            return None
         slips = 2 if len(word) >= _SHORTEST_TWO_SLIPS else 1
+        if not _SHORTEST_SLIP <= len(word) <= self.longest + slips or word in self.real:
+            return None
         best: tuple[int, str] | None = None
         for form in _deleted(word, slips):
             for known in self.slips.get(form, ()):
