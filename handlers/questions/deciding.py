@@ -11,6 +11,8 @@ from handlers.questions.slots import NEVER_SAID, Slots
 
 ANSWER, OFFER, CLEAR = 0.45, 0.25, 0.85
 """From which probability a question is answered, an answer is offered, and nothing else has to be considered."""
+AHEAD = 0.15
+"""By how much a curated answer has to be likelier than that the question is not ours."""
 ABOUT_WORKSHOPS = frozenset({Intent.LIST_WORKSHOPS, Intent.WORKSHOP_DETAIL, Intent.NEXT_WORKSHOP, Intent.MY_WORKSHOP})
 SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.HOW_ARE_YOU})
 FOR_CURATED = frozenset({"access", "language", "level"})
@@ -72,7 +74,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     if chance >= ANSWER or (chance > about and best is Intent.OUT_OF_SCOPE):
         if best is not Intent.FAQ:
             return Decision(best, near=near, reasons=reasons)
-        if faq and chance_of_faq >= OFFER:
+        if faq and chance_of_faq >= OFFER and chance - chances.get(Intent.OUT_OF_SCOPE, 0.0) >= AHEAD:
             return Decision(best, faq, reasons=reasons)
     reasons = (*reasons, "not sure enough")
     if near and chances.get(Intent.OUT_OF_SCOPE, 0.0) < OFFER:
