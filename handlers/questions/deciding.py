@@ -12,7 +12,7 @@ from handlers.questions.slots import NEVER_SAID, Slots
 ANSWER, OFFER, CLEAR = 0.45, 0.25, 0.85
 """From which probability a question is answered, an answer is offered, and nothing else has to be considered."""
 AHEAD = 0.15
-"""By how much a curated answer has to be likelier than that the question is not ours."""
+"""By how much an answer that no name or small word speaks for has to be likelier than that it is not ours."""
 ABOUT_WORKSHOPS = frozenset({Intent.LIST_WORKSHOPS, Intent.WORKSHOP_DETAIL, Intent.NEXT_WORKSHOP, Intent.MY_WORKSHOP})
 SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.HOW_ARE_YOU})
 FOR_CURATED = frozenset({"access", "language", "level"})
@@ -68,7 +68,8 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(wish, reasons=(*reasons, "puts right what was said"))
     if context and context.wish and about > chance and _narrows(evidence, slots, context):
         return Decision(Intent(context.wish), reasons=(*reasons, "narrows down what is to be done"))
-    if counted > chance and counted >= ANSWER:
+    ahead = AHEAD if best is Intent.OUT_OF_SCOPE and not support else 0.0
+    if counted >= ANSWER and counted > chance + ahead:
         return Decision(_which(chances, evidence, slots, about), reasons=reasons)
     near = _near(guess)
     if chance >= ANSWER or (chance > about and best is Intent.OUT_OF_SCOPE):
