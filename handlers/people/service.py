@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import b32encode
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -108,6 +108,22 @@ def organised_sites(session: Session, person: tables.Person) -> list[str] | None
     if not held:
         raise RefusedError("not-allowed")
     return None if any(role.site_id is None for role in held) else sorted({r.site_id for r in held if r.site_id})
+
+
+def list_responsible(session: Session, site_id: str | None) -> Sequence[tables.Person]:
+    """The organisers who answer the people of a site: those of the site, and those of all sites."""
+    return session.scalars(
+        select(tables.Person)
+        .where(
+            tables.Person.id.in_(
+                select(tables.Role.person_id).where(
+                    tables.Role.name.in_(ORGANISERS),
+                    tables.Role.site_id.is_(None) | (tables.Role.site_id == site_id),
+                )
+            )
+        )
+        .order_by(tables.Person.id)
+    ).all()
 
 
 def grant_role(

@@ -6,12 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
+from handlers.programme.file import RegistrationTerms
 from storage import tables
 
 
 def find_programme(session: Session) -> tables.Programme | None:
     """The programme; None where none has been loaded."""
     return session.scalar(select(tables.Programme))
+
+
+def find_terms(programme: tables.Programme) -> RegistrationTerms:
+    """What holds for every registration of the programme."""
+    return RegistrationTerms.model_validate(programme.details.get("registration", {}))
 
 
 def find_workshop(session: Session, workshop_id: str) -> tables.Workshop:

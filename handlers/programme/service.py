@@ -55,6 +55,7 @@ _WORKSHOP_COLUMNS = {
     "offline_registrations": "offline_registrations",
     "offline_waitlist": "offline_waitlist",
 }
+_WORKSHOP_MOMENTS = ("registration_from", "registration_until", "cancellation_until")
 _WORDS = {"name", "title", "answer"}
 # What outlives its entry: where people or answers belong to one that the file leaves out, the file is refused.
 _BELONGING = {
@@ -75,6 +76,7 @@ def export_programme(session: Session) -> ProgrammeFile | None:
         "programme": {"id": head.id, "title": head.title, "language": head.language, "timezone": head.timezone}
         | head.details["programme"],
         "reminders": head.details["reminders"],
+        "registration": head.details.get("registration", {}),
     }
     for section, (table, columns) in _SECTIONS.items():
         document[section] = [
@@ -123,7 +125,11 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
     named = {key: document["programme"][key] for key in ("id", "title", "language", "timezone")}
     named["title"] = _in_languages(named["title"], file.programme.language)
     rest = {key: value for key, value in document["programme"].items() if key not in named}
-    details = {"programme": rest, "reminders": document.get("reminders", {})}
+    details = {
+        "programme": rest,
+        "reminders": document.get("reminders", {}),
+        "registration": document.get("registration", {}),
+    }
     session.merge(tables.Programme(**named, single=True, details=details, revision=_digest(document)))
     # Rows are left out in the order in which nothing points at them any more: dates first.
     _refuse_to_orphan(session, file)
@@ -215,10 +221,11 @@ def _take_workshops(session: Session, file: ProgrammeFile, parts: Sequence[Mappi
         for key, column in _WORKSHOP_COLUMNS.items():
             setattr(workshop, column, getattr(model, key))
         workshop.seats_taken = taken
-        own = {*_WORKSHOP_COLUMNS, "sessions", "registration_until"}
+        own = {*_WORKSHOP_COLUMNS, *_WORKSHOP_MOMENTS, "sessions"}
         workshop.details = {key: value for key, value in part.items() if key not in own}
-        until = model.registration_until
-        workshop.registration_until = to_utc(until, timezone) if until else None
+        for key in _WORKSHOP_MOMENTS:
+            moment = getattr(model, key)
+            setattr(workshop, key, to_utc(moment, timezone) if moment else None)
         times = [(to_utc(s.start, timezone), to_utc(s.end, timezone)) for s in model.sessions]
         if times != [(s.start, s.end) for s in workshop.sessions]:
             workshop.sessions.clear()
@@ -232,8 +239,10 @@ def _take_workshops(session: Session, file: ProgrammeFile, parts: Sequence[Mappi
 def _stored_workshop(workshop: tables.Workshop, timezone: str) -> dict[str, Any]:
     columns = {key: getattr(workshop, column) for key, column in _WORKSHOP_COLUMNS.items()}
     document = {key: value for key, value in columns.items() if value is not None} | workshop.details
-    if workshop.registration_until:
-        document["registration_until"] = to_local(workshop.registration_until, timezone)
+    for key in _WORKSHOP_MOMENTS:
+        moment = getattr(workshop, key)
+        if moment:
+            document[key] = to_local(moment, timezone)
     document["sessions"] = [
         {"start": to_local(s.start, timezone), "end": to_local(s.end, timezone)} for s in workshop.sessions
     ]

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from handlers.calendar.file import Method, write_calendar
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, describe, name_workshop
-from handlers.registration.calendar import Method, write_calendar
 from handlers.registration.notices import tell_promoted
 from handlers.registration.service import (
     Standing,

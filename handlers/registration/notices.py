@@ -6,13 +6,13 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from handlers.calendar.file import Method, write_calendar
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
-from handlers.registration.calendar import Method, write_calendar
 from handlers.registration.service import list_fillable, list_untold, lock_workshop, promote_waiting
 from handlers.texts import Texts
 from storage import tables
@@ -39,13 +39,18 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
 
 def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:
     """Gives seats that have come to be free to those who wait, however that came about, and tells them."""
-    programme = find_programme(session)
-    if programme is None:
-        return
     for workshop_id in list_fillable(session):
-        workshop = lock_workshop(session, workshop_id)
-        promoted = promote_waiting(session, workshop, now)
-        tell_promoted(session, assistant.texts, programme, workshop, promoted, now)
+        fill(session, assistant.texts, lock_workshop(session, workshop_id), now)
+
+
+def fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetime) -> None:
+    """Gives a workshop's free seats to those who wait, and tells them: what whoever frees or adds a seat calls last.
+
+    The workshop must be locked.
+    """
+    programme = find_programme(session)
+    if programme is not None:
+        tell_promoted(session, texts, programme, workshop, promote_waiting(session, workshop, now), now)
 
 
 def tell_promoted(

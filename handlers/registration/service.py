@@ -64,18 +64,48 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
     foreseen = foresee(session, person, workshop, now)
     if foreseen.outlook is None:
         return foreseen
+    registration = add_registration(session, workshop, person.id, foreseen.outlook, now)
+    return Standing(registration, True, find_place(session, workshop, registration))
+
+
+def add_registration(
+    session: Session, workshop: tables.Workshop, person_id: int, status: RegistrationStatus, now: datetime
+) -> tables.Registration:
+    """Registers a person as it was decided. The workshop must be locked, and have a seat where the status holds one."""
     registration = tables.Registration(
-        person_id=person.id,
-        workshop_id=workshop_id,
-        status=foreseen.outlook,
+        person_id=person_id,
+        workshop_id=workshop.id,
+        status=status,
         sequence=workshop.sequence,
         created_at=now,
         changed_at=now,
     )
     session.add(registration)
-    workshop.seats_taken += foreseen.outlook in HOLDS_SEAT
+    workshop.seats_taken += status in HOLDS_SEAT
     session.flush()
-    return Standing(registration, True, find_place(session, workshop, registration))
+    return registration
+
+
+def change_status(
+    session: Session,
+    workshop: tables.Workshop,
+    registration: tables.Registration,
+    status: RegistrationStatus,
+    now: datetime,
+    *,
+    offered_until: datetime | None = None,
+    reason: str | None = None,
+) -> None:
+    """The one place where a registration's status changes, and the seats that are taken with it.
+
+    The workshop must be locked. A seat that this frees is filled by `notices.fill`.
+    """
+    workshop.seats_taken += (status in HOLDS_SEAT) - (registration.status in HOLDS_SEAT)
+    registration.status = status
+    registration.changed_at = now
+    registration.offered_until = offered_until
+    registration.reason = reason
+    session.flush()
 
 
 def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, now: datetime) -> Standing:
@@ -102,10 +132,7 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
     if has_begun(workshop, now):
         return Cancellation(False, too_late=True)
     was_booked = registration.status is RegistrationStatus.BOOKED
-    workshop.seats_taken -= registration.status in HOLDS_SEAT
-    registration.status = RegistrationStatus.CANCELLED
-    registration.changed_at = now
-    session.flush()
+    change_status(session, workshop, registration, RegistrationStatus.CANCELLED, now)
     return Cancellation(True, was_booked, promote_waiting(session, workshop, now))
 
 
@@ -129,10 +156,7 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
         registration = _next_waiting(session, workshop.id)
         if registration is None:
             break
-        registration.status = RegistrationStatus.BOOKED
-        registration.changed_at = now
-        workshop.seats_taken += 1
-        session.flush()
+        change_status(session, workshop, registration, RegistrationStatus.BOOKED, now)
         promoted.append(registration)
     return promoted
 

@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 
 from handlers.programme.file import ProgrammeFile
+from tests.calendar.test_file import change
 from tests.dialogue import play
-from tests.registration.test_calendar import change
 from tests.terminal import TerminalStage
 
 FULL = """

@@ -4,10 +4,10 @@ import yaml
 from icalendar import Calendar
 from sqlalchemy import Engine, select
 
+from handlers.calendar.file import Method, write_calendar
 from handlers.messages import Attachment
 from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
-from handlers.registration.calendar import Method, write_calendar
 from storage import tables
 from storage.database import transaction
 from tests.chat import NOW

@@ -1,0 +1,1 @@
+"""Wishes to hear of a new date of a course."""

@@ -1,0 +1,1 @@
+"""What organisers do with those who are registered: see, book, remove, export."""

@@ -1,0 +1,1 @@
+"""A whole series registered for at once."""
