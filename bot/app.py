@@ -20,6 +20,7 @@ from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, use_database
 from bot.deliveries import Deliveries
 from bot.messengers.base import Messenger, MessengerError, Pace
+from bot.messengers.matrix_events import server_of
 from bot.schedule import Metronome
 from bot.threads import run_in_thread
 from bot.turns import Turns
@@ -113,10 +114,16 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
 
 
 def build_assistant(settings: Settings) -> Assistant:
-    """What is the same for every turn, as it is configured."""
+    """What is the same for every turn, as it is configured.
+
+    A homeserver that is named as trusted vouches for its people; the bot's own, where none is named, does not: it may
+    be anybody's.
+    """
+    trusted = settings.matrix.trusted_servers
     return Assistant(
         Texts(),
         invited_only=settings.access == "invited",
+        vouches_for=lambda address: address.messenger == "matrix" and server_of(address.user) in trusted,
         language=settings.language,
         collects=settings.collect_unanswered,
     )

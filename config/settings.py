@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     """The programme file that is loaded at the start when the database has no programme yet."""
 
     access: Literal["open", "invited"] = "open"
-    """Who may do more than read: everybody (`open`), or those with an invitation (`invited`)."""
+    """Who may do more than read: all (`open`), or the invited and those of `MATRIX__TRUSTED_SERVERS` (`invited`)."""
 
     language: Annotated[str, AfterValidator(values.language)] = "de"
     """The language that is spoken where there are no texts in that of the person or the programme."""

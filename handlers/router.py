@@ -227,7 +227,7 @@ class Router:
 
     def _admit(self, turn: Turn, uninvited: bool) -> None:
         """Refuses who was not invited, where only the invited may do a thing."""
-        if turn.account and turn.invited_only and not uninvited and not turn.roles:
+        if turn.account and not uninvited and not turn.invited:
             raise RefusedError("invitation-needed")
 
     def _press(self, turn: Turn, token: str) -> Reply:

@@ -90,7 +90,7 @@ def _next_question(turn: Turn, state: Introduction) -> Reply:
         choices = list(_options(turn, asks))
         if choices:
             return turn.ask(f"ask-{asks}", *choices, step="introduce", state=Introduction(asks=asks, first=True))
-    if turn.invited_only and not turn.roles:
+    if not turn.invited:
         return ask_code(turn)
     return show_menu(turn)
 
