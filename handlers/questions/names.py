@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.questions.dates import When
+from handlers.dates import When
 from handlers.questions.lexicon import event_prefix, numbers, read_words, stems, synonyms, word_set
 from handlers.questions.tokens import Token, stem, tokenize, words_of
 

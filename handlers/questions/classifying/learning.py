@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from handlers.dates import Calendar, read_when
 from handlers.questions.classifying import sum_rest
 from handlers.questions.classifying.curated import compare, frequent, lay_out
 from handlers.questions.classifying.encoder import Encoder, encode
@@ -29,7 +30,6 @@ from handlers.questions.classifying.features import (
 )
 from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
 from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
-from handlers.questions.dates import Calendar, read_when
 from handlers.questions.names import mask_time
 
 SMOOTHNESS = 0.01

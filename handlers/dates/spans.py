@@ -3,8 +3,8 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly
-from handlers.questions.dates.values import Span
+from handlers.dates.calendar import Days, Grain, Yearly
+from handlers.dates.values import Span
 
 MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 EARLY, MID, LATE = "early", "mid", "late"

@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from handlers.questions.dates.calendar import read_days
-from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.dates.calendar import read_days
+from handlers.dates.grammar import Made, Meaning, Stratum, Today
 
 Hours = tuple[time | None, time | None]
 TO = "bis|to|dash"

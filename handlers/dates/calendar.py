@@ -12,7 +12,7 @@ from typing import Any
 import holidays
 import yaml
 
-from handlers.questions.dates.values import Span
+from handlers.dates.values import Span
 from handlers.words import simplify
 
 YEARS_AHEAD = 9

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from handlers.questions.dates import Calendar, SchoolBreak, Span, When, allows, read_when
+from handlers.dates import Calendar, SchoolBreak, Span, When, allows, read_when
 
 WEDNESDAY = date(2026, 9, 9)
 CALENDAR = Calendar(

@@ -10,9 +10,9 @@ from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.questions.dates import Calendar, Span, read_when
-from handlers.questions.dates.calendar import easter
-from tests.questions.test_dates import CALENDAR, WEDNESDAY
+from handlers.dates import Calendar, Span, read_when
+from handlers.dates.calendar import easter
+from tests.dates.test_dates import CALENDAR, WEDNESDAY
 
 GERMAN = list(get_month_names(locale="de").values())
 ENGLISH = list(get_month_names(locale="en").values())

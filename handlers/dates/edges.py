@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly
-from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today, to_meaning
-from handlers.questions.dates.months import cut
-from handlers.questions.dates.relative import coming_weekday, soonest
-from handlers.questions.dates.spans import LATE, edge_of, shift, unit_around, unit_from
-from handlers.questions.dates.values import Span
+from handlers.dates.calendar import Days, Grain, Yearly
+from handlers.dates.grammar import Made, Meaning, Stratum, Today, to_meaning
+from handlers.dates.months import cut
+from handlers.dates.relative import coming_weekday, soonest
+from handlers.dates.spans import LATE, edge_of, shift, unit_around, unit_from
+from handlers.dates.values import Span
 
 IDIOMS = {8: 7, 15: 14}
 """Weeks in which the day on which they begin is counted too ("Donnerstag in acht Tagen")."""

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly
-from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
-from handlers.questions.dates.spans import (
+from handlers.dates.calendar import Days, Grain, Yearly
+from handlers.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.dates.spans import (
     half_of,
     nth_unit,
     unit_from,
@@ -14,7 +14,7 @@ from handlers.questions.dates.spans import (
     yearly_part,
     yearly_week,
 )
-from handlers.questions.dates.values import Span
+from handlers.dates.values import Span
 
 TO = "bis|to|dash"
 LARGEST_DAY = 31

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly
-from handlers.questions.dates.grammar import Item
-from handlers.questions.dates.lexicon import SCAN, Entry, Lexicon, compare
-from handlers.questions.dates.spans import yearly_day, yearly_month, yearly_part, yearly_week
-from handlers.questions.dates.values import Span
+from handlers.dates.calendar import Days, Grain, Yearly
+from handlers.dates.grammar import Item
+from handlers.dates.lexicon import SCAN, Entry, Lexicon, compare
+from handlers.dates.spans import yearly_day, yearly_month, yearly_part, yearly_week
+from handlers.dates.values import Span
 
 Roles = dict[str, Any]
 _CENTURY = 2000

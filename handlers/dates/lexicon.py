@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from handlers.questions.dates.calendar import (
+from handlers.dates.calendar import (
     Yearly,
     list_public_names,
     load_yaml,

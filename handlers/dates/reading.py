@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from handlers.questions.dates.calendar import Calendar
-from handlers.questions.dates.clocks import CLOCKS, PARTS, Hours
-from handlers.questions.dates.edges import EDGES, MERGING
-from handlers.questions.dates.grammar import Item, Made, Meaning, Stratum, Today
-from handlers.questions.dates.lexer import mark_dead_numbers, read_items
-from handlers.questions.dates.lexicon import load_lexicon
-from handlers.questions.dates.months import DAYS, FIGURES, MONTHS, PERIODS
-from handlers.questions.dates.ranges import RANGES, WEEKDAYS
-from handlers.questions.dates.relative import NAMED, RELATIVE
-from handlers.questions.dates.values import Span, When
+from handlers.dates.calendar import Calendar
+from handlers.dates.clocks import CLOCKS, PARTS, Hours
+from handlers.dates.edges import EDGES, MERGING
+from handlers.dates.grammar import Item, Made, Meaning, Stratum, Today
+from handlers.dates.lexer import mark_dead_numbers, read_items
+from handlers.dates.lexicon import load_lexicon
+from handlers.dates.months import DAYS, FIGURES, MONTHS, PERIODS
+from handlers.dates.ranges import RANGES, WEEKDAYS
+from handlers.dates.relative import NAMED, RELATIVE
+from handlers.dates.values import Span, When
 
 LONGEST = 1000
 """So many characters of a message are read: behind them nobody says when."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.questions.dates.calendar import Calendar, Days, Grain, Yearly
+from handlers.dates.calendar import Calendar, Days, Grain, Yearly
 
 END = "end"
 

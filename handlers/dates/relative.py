@@ -3,17 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly, read_days
-from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
-from handlers.questions.dates.months import cut, number_of
-from handlers.questions.dates.spans import (
+from handlers.dates.calendar import Days, Grain, Yearly, read_days
+from handlers.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.dates.months import cut, number_of
+from handlers.dates.spans import (
     first_days,
     nth_unit,
     nth_weekday,
     shift,
     unit_from,
 )
-from handlers.questions.dates.values import Span
+from handlers.dates.values import Span
 
 STEPS = {"before-last": -2, "last": -1, "this": 0, "next": 1, "coming": 1, "after-next": 2}
 FAR = 999

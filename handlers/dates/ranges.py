@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.questions.dates.calendar import Days, Grain, Yearly
-from handlers.questions.dates.grammar import Made, Meaning, Stratum, Today
-from handlers.questions.dates.relative import STEPS, coming_weekday, soonest
-from handlers.questions.dates.spans import unit_around, unit_from
-from handlers.questions.dates.values import Span
+from handlers.dates.calendar import Days, Grain, Yearly
+from handlers.dates.grammar import Made, Meaning, Stratum, Today
+from handlers.dates.relative import STEPS, coming_weekday, soonest
+from handlers.dates.spans import unit_around, unit_from
+from handlers.dates.values import Span
 
 DAY = timedelta(days=1)
 FRIDAY = 4
