@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from handlers.dialogue import Assistant
 from handlers.feedback.service import forget_unfinished, invite_due, next_closings, next_invitations
 from handlers.questions.collecting import forget_old
-from handlers.registration.notices import fill_seats, tell_changes
+from handlers.registration.changes import tell_changes
+from handlers.registration.notices import fill_seats
 from handlers.reminders.service import next_reminders, remind_due
 
 
@@ -28,6 +29,7 @@ class Duty:
 
 DUTIES = (
     Duty("changes", tell_changes, lambda session, now: ()),
+    Duty("offers", end_offers, next_deadlines),
     Duty("seats", fill_seats, lambda session, now: ()),
     Duty("reminders", remind_due, next_reminders),
     Duty("feedback", invite_due, next_invitations),

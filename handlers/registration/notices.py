@@ -1,6 +1,5 @@
 """What people are told by itself of a workshop that they are registered for: moved, cancelled, a seat."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -9,11 +8,14 @@ from sqlalchemy.orm import Session
 from handlers.calendar.file import Method, write_calendar
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
+from handlers.organisers.notices import tell_organisers
 from handlers.outbox import tell
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
-from handlers.registration.service import list_fillable, list_untold, lock_workshop, promote_waiting
+from handlers.registration.offers import expire_offers, list_expired, promote_waiting, renew_offer
+from handlers.registration.service import IdleSeats, find_idle_seats, list_fillable, list_untold, lock_workshop
+from handlers.registration.wording import choose_offer, say_offer
 from handlers.texts import Texts
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
@@ -23,57 +25,96 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
     """Tells everybody who is registered for a workshop of a new date or place, or that it was cancelled, once.
 
     Who is to be told stands in the tables (the SEQUENCE that a person knows of against the workshop's), so it makes no
-    difference how the workshop was changed. What has ended meanwhile is told to nobody.
+    difference how the workshop was changed. What has ended meanwhile is told to nobody. A seat that is held for
+    somebody is offered anew with what they are told.
     """
     programme = find_programme(session)
     if programme is None:
         return
-    for registration, workshop in list_untold(session):
-        registration.sequence = workshop.sequence
-        if workshop.sessions[-1].end > now:
-            person = find_person(session, registration.person_id)
-            booked = registration.status is RegistrationStatus.BOOKED
-            say = partial(_say_change, session, assistant.texts, programme, workshop, booked, now)
-            tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+    for workshop_id in sorted({workshop.id for _, workshop in list_untold(session)}):
+        workshop = lock_workshop(session, workshop_id)
+        for registration, _ in list_untold(session, workshop_id):
+            registration.sequence = workshop.sequence
+            if registration.status is RegistrationStatus.OFFERED:
+                renew_offer(session, registration, now)
+            if workshop.sessions[-1].end > now:
+                person = find_person(session, registration.person_id)
+                say = partial(_say_change, session, assistant.texts, programme, workshop, registration, now)
+                tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+
+
+def end_offers(session: Session, assistant: Assistant, now: datetime) -> None:
+    """Ends the offers whose deadline has passed, tells those who had them, and offers the seats to the next."""
+    for workshop_id in list_expired(session, now):
+        workshop = lock_workshop(session, workshop_id)
+        tell_expired(session, assistant.texts, workshop, expire_offers(session, workshop, now), now)
+        fill(session, assistant.texts, workshop, now)
+
+
+def tell_expired(
+    session: Session, texts: Texts, workshop: tables.Workshop, expired: list[tables.Registration], now: datetime
+) -> None:
+    """Tells those whose offers have ended that the seat goes to the next, and how they can wait again."""
+    programme = find_programme(session)
+    if programme is None:
+        return
+
+    def say(language: str) -> Reply:
+        again = Choice(texts.plain(language, "offer-again"), "confirm", {"workshop": workshop.id})
+        name = name_workshop(programme, language, workshop)
+        return Reply(texts.markup(language, "offer-expired", workshop=name), (again,))
+
+    for registration in expired:
+        tell(session, find_person(session, registration.person_id), say, now)
 
 
 def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:
-    """Gives seats that have come to be free to those who wait, however that came about, and tells them."""
+    """Offers seats that have come to be free to those who wait, however that came about, and tells them."""
     for workshop_id in list_fillable(session):
         fill(session, assistant.texts, lock_workshop(session, workshop_id), now)
 
 
 def fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetime) -> None:
-    """Gives a workshop's free seats to those who wait, and tells them: what whoever frees or adds a seat calls last.
+    """Offers a workshop's free seats to those who wait, and tells them: what whoever frees or adds a seat calls last.
 
-    The workshop must be locked.
+    Where seats stay free although somebody waits, the organisers are told. The workshop must be locked.
     """
     programme = find_programme(session)
-    if programme is not None:
-        tell_promoted(session, texts, programme, workshop, promote_waiting(session, workshop, now), now)
+    if programme is None:
+        return
+    for registration in promote_waiting(session, workshop, now):
+        person = find_person(session, registration.person_id)
+        tell(session, person, partial(_say_offer, texts, programme, workshop, registration), now)
+    idle = find_idle_seats(session, workshop, now)
+    if idle:
+        say = partial(_say_idle, texts, programme, workshop, idle)
+        tell_organisers(session, workshop, say, now, dedupe_key=f"idle:{workshop.id}:{idle.version}")
 
 
-def tell_promoted(
-    session: Session,
+def _say_offer(
     texts: Texts,
     programme: tables.Programme,
     workshop: tables.Workshop,
-    promoted: Sequence[tables.Registration],
-    now: datetime,
-) -> None:
-    """Tells those who have waited that they are booked now."""
-    say = partial(_say_promoted, session, texts, programme, workshop, now)
-    for registration in promoted:
-        tell(session, find_person(session, registration.person_id), say, now)
-
-
-def _say_promoted(
-    session: Session, texts: Texts, programme: tables.Programme, workshop: tables.Workshop, now: datetime, language: str
+    registration: tables.Registration,
+    language: str,
 ) -> Reply:
-    name = name_workshop(programme, language, workshop)
-    decline = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-    file = write_calendar(session, programme, workshop, language, now)
-    return Reply(texts.markup(language, "promoted", workshop=name), (decline,), file)
+    words = say_offer(texts, programme, workshop, registration, language, "offered")
+    return Reply(words, choose_offer(texts, workshop, registration, language))
+
+
+def _say_idle(
+    texts: Texts, programme: tables.Programme, workshop: tables.Workshop, idle: IdleSeats, language: str
+) -> Reply:
+    words = texts.markup(
+        language,
+        "seats-idle-offline" if idle.offline else "seats-idle",
+        workshop=name_workshop(programme, language, workshop),
+        free=idle.free,
+        waiting=idle.waiting,
+        offline=idle.offline,
+    )
+    choice = Choice(texts.plain(language, "organise-participants"), "participants-of", {"workshop": workshop.id})
+    return Reply(words, (choice,))
 
 
 def _say_change(
@@ -81,16 +122,20 @@ def _say_change(
     texts: Texts,
     programme: tables.Programme,
     workshop: tables.Workshop,
-    booked: bool,
+    registration: tables.Registration,
     now: datetime,
     language: str,
 ) -> Reply:
+    booked = registration.status is RegistrationStatus.BOOKED
     name = name_workshop(programme, language, workshop)
     if workshop.status is WorkshopStatus.CANCELLED:
         text, method = texts.markup(language, "workshop-cancelled", workshop=name), Method.CANCEL
-        choice = Choice(texts.plain(language, "menu-workshops"), "workshops")
+        choices: tuple[Choice, ...] = (Choice(texts.plain(language, "menu-workshops"), "workshops"),)
+    elif registration.status is RegistrationStatus.OFFERED:
+        text, method = say_offer(texts, programme, workshop, registration, language, "offer-moved"), Method.PUBLISH
+        choices = choose_offer(texts, workshop, registration, language)
     else:
         text, method = texts.markup(language, "workshop-moved", workshop=name), Method.PUBLISH
-        choice = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
+        choices = (Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id}),)
     file = write_calendar(session, programme, workshop, language, now, method) if booked else None
-    return Reply(text, (choice,), file)
+    return Reply(text, choices, file)

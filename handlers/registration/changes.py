@@ -1,0 +1,56 @@
+"""What people are told by itself of a workshop that they are registered for: moved or cancelled."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from handlers.calendar.file import Method, write_calendar
+from handlers.dialogue import Assistant
+from handlers.messages import Choice, Reply
+from handlers.outbox import tell
+from handlers.people.service import find_person
+from handlers.programme.catalogue import find_programme
+from handlers.programme.wording import name_workshop
+from handlers.registration.service import list_untold
+from handlers.texts import Texts
+from storage import tables
+from storage.kinds import RegistrationStatus, WorkshopStatus
+
+
+def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
+    """Tells everybody who is registered for a workshop of a new date or place, or that it was cancelled, once.
+
+    Who is to be told stands in the tables (the SEQUENCE that a person knows of against the workshop's), so it makes no
+    difference how the workshop was changed. What has ended meanwhile is told to nobody.
+    """
+    programme = find_programme(session)
+    if programme is None:
+        return
+    for registration, workshop in list_untold(session):
+        registration.sequence = workshop.sequence
+        if workshop.sessions[-1].end > now:
+            person = find_person(session, registration.person_id)
+            booked = registration.status is RegistrationStatus.BOOKED
+            say = partial(_say_change, session, assistant.texts, programme, workshop, booked, now)
+            tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+
+
+def _say_change(
+    session: Session,
+    texts: Texts,
+    programme: tables.Programme,
+    workshop: tables.Workshop,
+    booked: bool,
+    now: datetime,
+    language: str,
+) -> Reply:
+    name = name_workshop(programme, language, workshop)
+    if workshop.status is WorkshopStatus.CANCELLED:
+        text, method = texts.markup(language, "workshop-cancelled", workshop=name), Method.CANCEL
+        choice = Choice(texts.plain(language, "menu-workshops"), "workshops")
+    else:
+        text, method = texts.markup(language, "workshop-moved", workshop=name), Method.PUBLISH
+        choice = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
+    file = write_calendar(session, programme, workshop, language, now, method) if booked else None
+    return Reply(text, (choice,), file)
