@@ -4,6 +4,7 @@ from handlers.announcements import conversation as announcements
 from handlers.feedback import conversation as feedback
 from handlers.menu import conversation as menu
 from handlers.organisers import conversation as organisers
+from handlers.participants import conversation as participants
 from handlers.people import conversation as people
 from handlers.questions import conversation as questions
 from handlers.registration import conversation as registration
@@ -15,6 +16,7 @@ __all__ = [
     "feedback",
     "menu",
     "organisers",
+    "participants",
     "people",
     "questions",
     "registration",

@@ -1,1 +1,1 @@
-"""What organisers do with those who are registered: see, book, remove, export."""
+"""The participants' room, for organisers: who is registered; registering and removing somebody; the list as a file."""

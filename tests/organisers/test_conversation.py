@@ -7,7 +7,8 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
-from handlers.organisers.service import list_workshops, read_roster
+from handlers.organisers.service import list_workshops
+from handlers.participants.service import read_roster
 from handlers.people.service import Profile
 from handlers.registration.service import lock_workshop
 from storage import tables
