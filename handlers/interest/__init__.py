@@ -1,1 +1,1 @@
-"""Wishes to hear of a new date of a course."""
+"""Wishes for a date that there is not yet, and what becomes of them when there is one."""
