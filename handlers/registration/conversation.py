@@ -10,7 +10,8 @@ from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, describe, name_workshop
-from handlers.registration.notices import tell_promoted
+from handlers.registration.notices import fill
+from handlers.registration.offering import ask_offer
 from handlers.registration.service import (
     Standing,
     cancel_registration,
@@ -61,6 +62,8 @@ def register(turn: Turn, workshop: str) -> Reply:
 def _say_standing(turn: Turn, standing: Standing, row: tables.Workshop) -> Reply:
     """Where the person stands with a workshop; with a refusal come the dates that are open to them."""
     name = name_workshop(turn.programme, turn.language, row)
+    if standing.registration and standing.registration.status is RegistrationStatus.OFFERED:
+        return ask_offer(turn, standing.registration, row)
     if standing.registration:
         choices = () if standing.changed else (turn.choice("cancel-choice", "cancel-confirm", workshop=row.id),)
         return turn.say(_key(standing), *choices, workshop=name, place=standing.place or 0)
@@ -95,7 +98,15 @@ def _list_registrations(turn: Turn, rows: Sequence[tuple[tables.Registration, ta
         if workshop.status is WorkshopStatus.CANCELLED:
             status = turn.words("status-workshop-cancelled")
         lines.append(turn.texts.markup(turn.language, "registration-line", workshop=name, status=status))
-    choices = tuple(choose_workshop(turn.programme, turn.language, workshop, "cancel-confirm") for _, workshop in rows)
+    choices = tuple(
+        choose_workshop(
+            turn.programme,
+            turn.language,
+            workshop,
+            "offer" if registration.status is RegistrationStatus.OFFERED else "cancel-confirm",
+        )
+        for registration, workshop in rows
+    )
     return Reply(Markup("\n").join([turn.say("registrations").text, *lines]), choices)
 
 
@@ -121,7 +132,8 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     """Gives the seat up; who gets it by this is told at the same moment."""
     row = find_workshop(turn.session, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
-    tell_promoted(turn.session, turn.texts, turn.programme, row, cancellation.promoted, turn.now)
+    if cancellation.changed:
+        fill(turn.session, turn.texts, row, turn.now)
     if cancellation.too_late:
         return _say_too_late(turn, row)
     name = name_workshop(turn.programme, turn.language, row)

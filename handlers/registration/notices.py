@@ -1,11 +1,10 @@
-"""What people are told by itself of a workshop that they are registered for: moved, cancelled, a seat."""
+"""What is told by itself of free seats: to whom one is offered, whose offer has ended, and to the organisers."""
 
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from handlers.calendar.file import Method, write_calendar
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.organisers.notices import tell_organisers
@@ -13,34 +12,11 @@ from handlers.outbox import tell
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
-from handlers.registration.offers import expire_offers, list_expired, promote_waiting, renew_offer
-from handlers.registration.service import IdleSeats, find_idle_seats, list_fillable, list_untold, lock_workshop
+from handlers.registration.offers import expire_offers, list_expired, promote_waiting
+from handlers.registration.service import IdleSeats, find_idle_seats, list_fillable, lock_workshop
 from handlers.registration.wording import choose_offer, say_offer
 from handlers.texts import Texts
 from storage import tables
-from storage.kinds import RegistrationStatus, WorkshopStatus
-
-
-def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
-    """Tells everybody who is registered for a workshop of a new date or place, or that it was cancelled, once.
-
-    Who is to be told stands in the tables (the SEQUENCE that a person knows of against the workshop's), so it makes no
-    difference how the workshop was changed. What has ended meanwhile is told to nobody. A seat that is held for
-    somebody is offered anew with what they are told.
-    """
-    programme = find_programme(session)
-    if programme is None:
-        return
-    for workshop_id in sorted({workshop.id for _, workshop in list_untold(session)}):
-        workshop = lock_workshop(session, workshop_id)
-        for registration, _ in list_untold(session, workshop_id):
-            registration.sequence = workshop.sequence
-            if registration.status is RegistrationStatus.OFFERED:
-                renew_offer(session, registration, now)
-            if workshop.sessions[-1].end > now:
-                person = find_person(session, registration.person_id)
-                say = partial(_say_change, session, assistant.texts, programme, workshop, registration, now)
-                tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
 
 
 def end_offers(session: Session, assistant: Assistant, now: datetime) -> None:
@@ -115,27 +91,3 @@ def _say_idle(
     )
     choice = Choice(texts.plain(language, "organise-participants"), "participants-of", {"workshop": workshop.id})
     return Reply(words, (choice,))
-
-
-def _say_change(
-    session: Session,
-    texts: Texts,
-    programme: tables.Programme,
-    workshop: tables.Workshop,
-    registration: tables.Registration,
-    now: datetime,
-    language: str,
-) -> Reply:
-    booked = registration.status is RegistrationStatus.BOOKED
-    name = name_workshop(programme, language, workshop)
-    if workshop.status is WorkshopStatus.CANCELLED:
-        text, method = texts.markup(language, "workshop-cancelled", workshop=name), Method.CANCEL
-        choices: tuple[Choice, ...] = (Choice(texts.plain(language, "menu-workshops"), "workshops"),)
-    elif registration.status is RegistrationStatus.OFFERED:
-        text, method = say_offer(texts, programme, workshop, registration, language, "offer-moved"), Method.PUBLISH
-        choices = choose_offer(texts, workshop, registration, language)
-    else:
-        text, method = texts.markup(language, "workshop-moved", workshop=name), Method.PUBLISH
-        choices = (Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id}),)
-    file = write_calendar(session, programme, workshop, language, now, method) if booked else None
-    return Reply(text, choices, file)

@@ -31,14 +31,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Cancellation:
-    """What a cancellation did: `promoted` are those who got a seat by it, first come first served.
-
-    `too_late`: the workshop has begun, and the seat stays as it is.
-    """
+    """What a cancellation did. `too_late`: the workshop has begun, and the seat stays as it is."""
 
     changed: bool
     was_booked: bool = False
-    promoted: Sequence[tables.Registration] = ()
     too_late: bool = False
 
 
@@ -118,13 +114,13 @@ def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, 
         return Standing(None, False, refusals=refusals)
     if "approval" in workshop.course.details:
         return Standing(None, False, outlook=RegistrationStatus.PENDING)
-    waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop.id) is not None
+    waits = workshop.offline_waitlist > 0 or find_next_waiting(session, workshop.id) is not None
     free = workshop.free_seats != 0 and not waits
     return Standing(None, False, outlook=RegistrationStatus.BOOKED if free else RegistrationStatus.WAITLISTED)
 
 
 def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
-    """Gives up a person's seat or place, and gives a freed seat to who waits longest."""
+    """Gives up a person's seat or place. The seat is free then: `notices.fill` is to be called."""
     workshop = lock_workshop(session, workshop_id)
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
@@ -133,7 +129,7 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
         return Cancellation(False, too_late=True)
     was_booked = registration.status is RegistrationStatus.BOOKED
     change_status(session, workshop, registration, RegistrationStatus.CANCELLED, now)
-    return Cancellation(True, was_booked, promote_waiting(session, workshop, now))
+    return Cancellation(True, was_booked)
 
 
 def has_begun(workshop: tables.Workshop, now: datetime) -> bool:
@@ -141,28 +137,8 @@ def has_begun(workshop: tables.Workshop, now: datetime) -> bool:
     return workshop.sessions[0].start <= now
 
 
-def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) -> list[tables.Registration]:
-    """The one function that fills freed or added seats, strictly first come first served.
-
-    Those who wait by phone or letter are before all who wait here; only the organisers know them, so while there
-    are any a free seat is theirs and is left to the organisers. What was cancelled or has begun fills no seats. The
-    workshop must be locked.
-    """
-    promoted: list[tables.Registration] = []
-    over = workshop.status is WorkshopStatus.CANCELLED or workshop.sessions[0].start <= now
-    if over or workshop.offline_waitlist:
-        return promoted
-    while workshop.free_seats != 0:
-        registration = _next_waiting(session, workshop.id)
-        if registration is None:
-            break
-        change_status(session, workshop, registration, RegistrationStatus.BOOKED, now)
-        promoted.append(registration)
-    return promoted
-
-
 def list_fillable(session: Session) -> Sequence[str]:
-    """The workshops, by id, that have free seats and people who wait for them; `promote_waiting` decides."""
+    """The workshops, by id, that have free seats and people who wait for them; `offers.promote_waiting` decides."""
     waiting = select(tables.Registration.workshop_id).where(tables.Registration.status == RegistrationStatus.WAITLISTED)
     free = or_(tables.Workshop.capacity.is_(None), tables.Workshop.seats_taken < tables.Workshop.capacity)
     return session.scalars(
@@ -170,14 +146,44 @@ def list_fillable(session: Session) -> Sequence[str]:
         .where(
             tables.Workshop.id.in_(waiting),
             tables.Workshop.status == WorkshopStatus.PLANNED,
-            tables.Workshop.offline_waitlist == 0,
             free,
         )
         .order_by(tables.Workshop.id)
     ).all()
 
 
-def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Workshop]]:
+@dataclass(frozen=True)
+class IdleSeats:
+    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter.
+
+    `version` changes with every seat that comes to be free or is filled, so that of each is told once.
+    """
+
+    free: int
+    waiting: int
+    offline: int
+    version: str
+
+
+def find_idle_seats(session: Session, workshop: tables.Workshop, now: datetime) -> IdleSeats | None:
+    """The free seats that only an organiser can give to those who wait. The workshop must be locked."""
+    free = workshop.free_seats
+    if not free or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
+        return None
+    waiting = session.scalar(select(func.count()).select_from(tables.Registration).where(*_waiting(workshop.id))) or 0
+    if not waiting and not workshop.offline_waitlist:
+        return None
+    changed = session.scalar(
+        select(func.max(tables.Registration.changed_at)).where(
+            tables.Registration.workshop_id == workshop.id,
+            tables.Registration.status.not_in((RegistrationStatus.WAITLISTED, RegistrationStatus.PENDING)),
+        )
+    )
+    version = f"{workshop.sequence}:{free}:{changed.isoformat() if changed else ''}"
+    return IdleSeats(free, waiting, workshop.offline_waitlist, version)
+
+
+def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[tables.Registration, tables.Workshop]]:
     """The active registrations whose people do not yet know of the workshop's latest date, place or cancellation.
 
     Only workshops that have been changed are looked at, which are few: asked for an order, SQLite would go through all
@@ -192,7 +198,9 @@ def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Work
             tables.Registration.sequence < tables.Workshop.sequence,
         )
     )
-    return sorted(((registration, workshop) for registration, workshop in rows), key=lambda found: found[0].id)
+    return sorted(
+        ((registration, workshop) for registration, workshop in rows), key=lambda found: (found[1].id, found[0].id)
+    )
 
 
 def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:
@@ -213,7 +221,8 @@ def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _next_waiting(session: Session, workshop_id: str) -> tables.Registration | None:
+def find_next_waiting(session: Session, workshop_id: str) -> tables.Registration | None:
+    """Who waits longest for a seat of the workshop."""
     return session.scalar(
         select(tables.Registration).where(*_waiting(workshop_id)).order_by(tables.Registration.id).limit(1)
     )

@@ -35,7 +35,39 @@ cancel-yes = Ja, absagen
 cancel-choice = Absagen
 cancelled = Ihre Absage ist eingetragen: { $workshop }.
 cancelled-already = Für diesen Workshop sind Sie nicht angemeldet: { $workshop }.
-promoted = Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: { $workshop }.
+offered = Gute Nachricht: Ein Platz ist frei geworden: { $workshop }. Er ist für Sie bis { $until } Uhr freigehalten. Möchten Sie ihn?
+offer-open = Für Sie ist ein Platz frei: { $workshop }. Er ist bis { $until } Uhr freigehalten. Möchten Sie ihn?
+offer-moved = Achtung: Zeit oder Ort hat sich geändert. Jetzt gilt: { $workshop }. Ihr Platz ist bis { $until } Uhr freigehalten. Möchten Sie ihn?
+offer-accept = Ja, ich nehme den Platz
+offer-decline = Nein, danke
+offer-declined = Danke für die Antwort. Der Platz geht an die nächste Person; auf der Warteliste stehen Sie nicht mehr: { $workshop }.
+offer-expired = Die Frist für Ihren Platz ist leider abgelaufen; er geht an die nächste Person: { $workshop }. Sie können sich gern wieder auf die Warteliste setzen lassen.
+offer-again = Wieder auf die Warteliste
+offer-cancelled = Der Platz ist leider hinfällig, denn dieser Workshop fällt aus: { $workshop }.
+offer-over = Für Sie ist hier zurzeit kein Platz freigehalten: { $workshop }.
+offers-none = Zurzeit ist kein Platz für Sie freigehalten.
+offers-which = Für Sie sind mehrere Plätze freigehalten. Welchen meinen Sie?
+command-offers = platz
+    .words = mein platz, mein angebot, platz annehmen, platz nehmen, platz ablehnen, angebot annehmen, angebot ablehnen
+    .help = Einen Platz annehmen oder ablehnen, der für Sie freigehalten ist
+seats-idle = { $free ->
+        [one] Ein Platz ist frei
+       *[other] { $free } Plätze sind frei
+    }: { $workshop }. Bis zum Beginn reicht die Zeit nicht mehr, um ihn der Warteliste anzubieten. Dort { $waiting ->
+        [one] steht eine Person
+       *[other] stehen { $waiting } Personen
+    }.
+seats-idle-offline = { $free ->
+        [one] Ein Platz ist frei
+       *[other] { $free } Plätze sind frei
+    }: { $workshop }. Per Telefon oder Brief { $offline ->
+        [one] wartet eine Person
+       *[other] warten { $offline } Personen
+    }; sie kommen zuerst. Danach { $waiting ->
+        [0] wartet niemand
+        [one] wartet hier eine Person
+       *[other] warten hier { $waiting } Personen
+    }.
 requested = Ihre Anfrage ist eingetragen: { $workshop }. Über diese Anmeldung entscheidet das Organisationsteam; einen festen Platz haben Sie noch nicht.
 requested-already = Ihre Anfrage läuft bereits: { $workshop }.
 kept = Gut, es bleibt alles, wie es ist.

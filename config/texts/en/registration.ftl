@@ -35,7 +35,39 @@ cancel-yes = Yes, cancel
 cancel-choice = Cancel my registration
 cancelled = Your registration has been cancelled: { $workshop }.
 cancelled-already = You are not registered for this workshop: { $workshop }.
-promoted = Good news: a seat has become free. You are now registered: { $workshop }.
+offered = Good news: a seat has become free: { $workshop }. It is held for you until { $until }. Would you like it?
+offer-open = A seat is held for you until { $until }: { $workshop }. Would you like it?
+offer-moved = Please note: the time or place has changed. It is now: { $workshop }. Your seat is held until { $until }. Would you like it?
+offer-accept = Yes, I take the seat
+offer-decline = No, thank you
+offer-declined = Thank you for letting me know. The seat goes to the next person; you are no longer on the waitlist: { $workshop }.
+offer-expired = I'm afraid the time to take your seat is over; it goes to the next person: { $workshop }. You are welcome to join the waitlist again.
+offer-again = Join the waitlist again
+offer-cancelled = I'm afraid there is no seat to take, because this workshop has been cancelled: { $workshop }.
+offer-over = No seat is held for you here at the moment: { $workshop }.
+offers-none = No seat is held for you at the moment.
+offers-which = Several seats are held for you. Which one do you mean?
+command-offers = seat
+    .words = my seat, my offer, take the seat, accept the seat, decline the seat, accept the offer, decline the offer
+    .help = take or decline a seat that is held for you
+seats-idle = { $free ->
+        [one] One seat is free
+       *[other] { $free } seats are free
+    }: { $workshop }. There is no time left before the start to offer it to the waitlist, where { $waiting ->
+        [one] one person waits
+       *[other] { $waiting } people wait
+    }.
+seats-idle-offline = { $free ->
+        [one] One seat is free
+       *[other] { $free } seats are free
+    }: { $workshop }. By phone or letter { $offline ->
+        [one] one person waits and comes
+       *[other] { $offline } people wait and come
+    } first. After that { $waiting ->
+        [0] nobody waits
+        [one] one person waits
+       *[other] { $waiting } people wait
+    } here.
 requested = Your request has been received: { $workshop }. The organising team decides on it; you do not have a seat yet.
 requested-already = Your request is already pending: { $workshop }.
 kept = All right, everything stays as it is.
