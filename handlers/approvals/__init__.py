@@ -1,1 +1,1 @@
-"""Requests that an organiser decides: a seat that needs approval, and whether a small workshop takes place."""
+"""What is laid before the organisers to decide: requests for a seat, and whether a workshop with few takes place."""

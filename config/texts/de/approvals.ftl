@@ -1,0 +1,47 @@
+organise-requests = Anfragen
+request-new = Neue Anfrage von { $person }: { $workshop }. Bitte entscheiden Sie bis { $until }.
+request-approve = Zusagen
+request-decline = Ablehnen
+requests = { $count } Anfragen warten auf eine Entscheidung, die älteste zuerst. Wählen Sie eine aus:
+requests-none = Zurzeit wartet keine Anfrage auf eine Entscheidung.
+request-line = { $number }. { $request }
+request-says = { $person }: { $workshop } – angefragt am { $since }
+request = Diese Anfrage wartet auf eine Entscheidung. { $request }
+request-more = Weitere Anfragen
+request-ask-reason = Warum lehnen Sie die Anfrage von { $person } ab? { $workshop }
+    Bitte schreiben Sie mir die Begründung. Die Person bekommt sie so, wie Sie sie schreiben.
+request-no-reason = Ohne Begründung
+request-reason-too-long = Die Begründung hat { $count } Zeichen, möglich sind { $longest }. Bitte schreiben Sie sie kürzer.
+request-confirm-reason = Anfrage von { $person } ablehnen? { $workshop }
+    Begründung: { $reason }
+request-confirm-no-reason = Anfrage von { $person } ohne Begründung ablehnen? { $workshop }
+request-decline-yes = Ja, ablehnen
+request-change-reason = Begründung ändern
+request-booked = Zugesagt: { $person } ist jetzt angemeldet: { $workshop }. Ich habe der Person Bescheid gegeben.
+request-waitlisted = Zugesagt, aber es ist kein Platz frei: { $person } steht auf der Warteliste, Platz { $place }: { $workshop }. Ich habe der Person Bescheid gegeben.
+request-declined = Abgelehnt: die Anfrage von { $person }: { $workshop }. Ich habe der Person Bescheid gegeben.
+request-approved-by = { $by } hat diese Anfrage schon angenommen: { $person }, { $workshop }.
+request-declined-by = { $by } hat diese Anfrage schon abgelehnt: { $person }, { $workshop }.
+request-withdrawn = { $person } hat die Anfrage zurückgezogen: { $workshop }.
+request-expired = Diese Anfrage ist abgelaufen, ohne dass entschieden wurde: { $person }, { $workshop }.
+request-cancelled = Dieser Workshop fällt aus; zu entscheiden ist nichts mehr: { $person }, { $workshop }.
+request-started = Dieser Workshop hat schon begonnen; zu entscheiden ist nichts mehr: { $person }, { $workshop }.
+request-gone = Diese Anfrage gibt es nicht mehr.
+request-told-booked = Gute Nachricht: Ihre Anfrage ist angenommen. Sie sind jetzt angemeldet: { $workshop }.
+request-told-waitlisted = Ihre Anfrage ist angenommen, aber zurzeit ist kein Platz frei. Sie stehen auf der Warteliste, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.
+request-told-declined = Ihre Anfrage wurde leider abgelehnt: { $workshop }.
+request-told-reason = Begründung: { $reason }
+request-told-expired = Über Ihre Anfrage wurde nicht rechtzeitig entschieden. Sie gilt nicht mehr, und Sie haben keinen Platz: { $workshop }.
+request-over = Nicht rechtzeitig entschieden und damit abgelaufen ist die Anfrage von { $person }: { $workshop }. Ich habe der Person Bescheid gegeben.
+request-again = Noch einmal anfragen
+minimum-missed = Bitte entscheiden Sie: Findet dieser Workshop statt? { $workshop }
+    Angemeldet: { $count }, mindestens nötig: { $minimum }.
+minimum-confirm = Findet statt
+minimum-cancel = Absagen
+minimum-confirmed = Eingetragen: Der Workshop findet statt. { $workshop }
+minimum-confirmed-by = { $by } hat schon entschieden, dass der Workshop stattfindet: { $workshop }.
+minimum-cancelled = Dieser Workshop ist schon abgesagt: { $workshop }.
+minimum-started = Dieser Workshop hat schon begonnen: { $workshop }.
+command-requests = anfragen
+    .words = offene anfragen, welche anfragen gibt es
+    .help = über Anfragen entscheiden

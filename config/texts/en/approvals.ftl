@@ -1,0 +1,47 @@
+organise-requests = Requests
+request-new = New request from { $person }: { $workshop }. Please decide by { $until }.
+request-approve = Approve
+request-decline = Decline
+requests = { $count } requests are waiting for a decision, the oldest first. Choose one:
+requests-none = No request is waiting for a decision at the moment.
+request-line = { $number }. { $request }
+request-says = { $person }: { $workshop } – requested on { $since }
+request = This request is waiting for a decision. { $request }
+request-more = More requests
+request-ask-reason = Why do you decline the request from { $person }? { $workshop }
+    Please write the reason to me. The person gets it just as you write it.
+request-no-reason = Without a reason
+request-reason-too-long = The reason has { $count } characters; { $longest } are possible. Please make it shorter.
+request-confirm-reason = Decline the request from { $person }? { $workshop }
+    Reason: { $reason }
+request-confirm-no-reason = Decline the request from { $person } without a reason? { $workshop }
+request-decline-yes = Yes, decline
+request-change-reason = Change the reason
+request-booked = Approved: { $person } is now registered: { $workshop }. I have told the person.
+request-waitlisted = Approved, but no seat is free: { $person } is on the waitlist, place { $place }: { $workshop }. I have told the person.
+request-declined = Declined: the request from { $person }: { $workshop }. I have told the person.
+request-approved-by = { $by } has already approved this request: { $person }, { $workshop }.
+request-declined-by = { $by } has already declined this request: { $person }, { $workshop }.
+request-withdrawn = { $person } has withdrawn the request: { $workshop }.
+request-expired = This request has expired without a decision: { $person }, { $workshop }.
+request-cancelled = This workshop has been cancelled; there is nothing left to decide: { $person }, { $workshop }.
+request-started = This workshop has already begun; there is nothing left to decide: { $person }, { $workshop }.
+request-gone = This request is no longer there.
+request-told-booked = Good news: your request has been approved. You are now registered: { $workshop }.
+request-told-waitlisted = Your request has been approved, but no seat is free at the moment. You are on the waitlist, place { $place }: { $workshop }. I will write to you when a seat becomes free.
+request-told-declined = I'm afraid your request has been declined: { $workshop }.
+request-told-reason = Reason: { $reason }
+request-told-expired = Your request was not decided in time. It is no longer valid, and you do not have a seat: { $workshop }.
+request-over = Not decided in time, and therefore expired: the request from { $person }: { $workshop }. I have told the person.
+request-again = Request again
+minimum-missed = Please decide: does this workshop take place? { $workshop }
+    Registered: { $count }, needed at least: { $minimum }.
+minimum-confirm = It takes place
+minimum-cancel = Cancel it
+minimum-confirmed = Noted: the workshop takes place. { $workshop }
+minimum-confirmed-by = { $by } has already decided that the workshop takes place: { $workshop }.
+minimum-cancelled = This workshop has already been cancelled: { $workshop }.
+minimum-started = This workshop has already begun: { $workshop }.
+command-requests = requests
+    .words = open requests
+    .help = decide on requests
