@@ -195,7 +195,7 @@ def load(
     """Take over a programme file whole, or not at all."""
     found = _read(file)
     with _database(_configured()) as engine, _told_faults(file), transaction(engine) as session:
-        changes = load_programme(session, found)
+        changes = load_programme(session, found, read_clock())
         if dry_run:
             session.rollback()
     typer.echo(

@@ -1,5 +1,7 @@
 """The calendar file of a confirmation, and how changes of a workshop reach the people who are registered."""
 
+from datetime import datetime
+
 import yaml
 from icalendar import Calendar
 from sqlalchemy import Engine, select
@@ -14,12 +16,12 @@ from tests.chat import NOW
 from tests.conftest import SAMPLE
 
 
-def change(engine: Engine, workshop_id: str, **changes: object) -> None:
+def change(engine: Engine, workshop_id: str, *, now: datetime = NOW, **changes: object) -> None:
     """Loads the programme again, with one workshop changed."""
     document = yaml.safe_load(SAMPLE.read_text("utf-8"))
     next(w for w in document["workshops"] if w["id"] == workshop_id).update(changes)
     with transaction(engine) as session:
-        load_programme(session, read_programme(yaml.safe_dump(document, allow_unicode=True, sort_keys=False)))
+        load_programme(session, read_programme(yaml.safe_dump(document, allow_unicode=True, sort_keys=False)), now)
 
 
 def calendar_of(engine: Engine, workshop_id: str, method: Method = Method.PUBLISH) -> tuple[Attachment, Calendar]:
