@@ -1,7 +1,9 @@
 """Every conversation, imported so that it registers with the router: a new feature is one line here."""
 
 from handlers.announcements import conversation as announcements
+from handlers.approvals import conversation as approvals
 from handlers.feedback import conversation as feedback
+from handlers.interest import conversation as interest
 from handlers.menu import conversation as menu
 from handlers.organisers import conversation as organisers
 from handlers.participants import conversation as participants
@@ -13,7 +15,9 @@ from handlers.team import conversation as team
 
 __all__ = [
     "announcements",
+    "approvals",
     "feedback",
+    "interest",
     "menu",
     "organisers",
     "participants",

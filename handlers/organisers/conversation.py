@@ -13,6 +13,7 @@ def show_menu(turn: Turn) -> Reply:
     return turn.say(
         "organise",
         turn.choice("organise-participants", "participants"),
+        turn.choice("organise-requests", "requests"),
         turn.choice("organise-results", "results-list"),
         turn.choice("organise-announcement", "announcement"),
         turn.choice("organise-announcements", "announcements"),

@@ -9,6 +9,8 @@ from fluent.syntax.visitor import Visitor
 
 import handlers.conversations  # noqa: F401 - every command registers with the router
 from handlers.announcements.rules import REGISTERED, SegmentKind
+from handlers.approvals.minimum import Outcome as Confirmation
+from handlers.approvals.service import Outcome as Decision
 from handlers.questions.classifying.phrases import read_phrases
 from handlers.questions.declining import LEADS_TO
 from handlers.questions.lexicon import read_words
@@ -33,9 +35,12 @@ BUILT = {
     *(f"fact-{asked}" for asked in ASKED - {"link"}),
     *(f"fact-{asked}-unknown" for asked in ASKED - {"duration", "seats", "audience"}),
     *(f"meant-{action}" for action in LEADS_TO.values()),
+    *(f"minimum-{outcome}" for outcome in Confirmation),
     *(f"participants-{status}" for status in ACTIVE),
     *(f"participants-write-{kind}" for kind in REGISTERED),
     *(f"project-{fact}" for fact in ("organiser", "funders", "website")),
+    *(f"request-{outcome}" for outcome in set(Decision) - {Decision.OPEN}),
+    *(f"request-told-{outcome}" for outcome in ("booked", "waitlisted", "declined")),
     *(f"role-{role}" for role in RoleName),
     *(f"status-{status}" for status in ACTIVE),
     *(
