@@ -110,6 +110,14 @@ class Calendar:
         """The public holidays of some years, soonest first."""
         return sorted(day for year in range(first, last + 1) for day in _public_holidays(self.region, year))
 
+    def name_public_holiday(self, day: date) -> str:
+        """What the region calls the public holiday on a day; "" where it is none."""
+        return _public_holidays(self.region, day.year).get(day, "")
+
+    def name_school_holiday(self, day: date) -> str:
+        """The school holidays in which a day lies; "" where it lies in none."""
+        return next((each.name for each in self.breaks if each.start <= day <= each.end), "")
+
 
 @cache
 def _public_holidays(region: str, year: int) -> Mapping[date, str]:
