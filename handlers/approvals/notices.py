@@ -65,7 +65,11 @@ def tell_decision(
             return Reply(words, (others, Choice(texts.plain(language, "contact-choice"), "contact")))
         give_up = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
         booked = request.outcome is Outcome.BOOKED
-        file = write_calendar(session, programme, workshop, language, now) if booked else None
+        file = (
+            write_calendar(session, texts, programme, workshop, language, now, person=request.person)
+            if booked
+            else None
+        )
         return Reply(words, (give_up,), file)
 
     tell(session, request.person, say, now)

@@ -60,5 +60,5 @@ def _say_change(
         text, method = texts.markup(language, "workshop-moved", workshop=name), Method.PUBLISH
         choices = (Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id}),)
     booked = registration.status is RegistrationStatus.BOOKED
-    file = write_calendar(session, programme, workshop, language, now, method) if booked else None
+    file = write_calendar(session, texts, programme, workshop, language, now, method) if booked else None
     return Reply(text, choices, file)

@@ -57,7 +57,9 @@ def accept(turn: Turn, registration: int, sequence: int) -> Reply:
     answer = accept_offer(turn.session, turn.member, registration, sequence, turn.now)
     if answer.outcome is Outcome.DONE:
         name = name_workshop(turn.programme, turn.language, answer.workshop)
-        file = write_calendar(turn.session, turn.programme, answer.workshop, turn.language, turn.now)
+        file = write_calendar(
+            turn.session, turn.texts, turn.programme, answer.workshop, turn.language, turn.now, person=turn.member
+        )
         return replace(turn.say("registered", workshop=name), attachment=file)
     return _say_over(turn, answer)
 
@@ -80,12 +82,27 @@ def _say_over(turn: Turn, answer: Answer) -> Reply:
         fill(turn.session, turn.texts, workshop, turn.now)
     if answer.outcome is Outcome.MOVED:
         return ask_offer(turn, answer.registration, workshop, "offer-moved")
+    if answer.outcome is Outcome.OVERLAP:
+        return _say_overlap(turn, answer)
     key, choice = {
         Outcome.BOOKED: ("registered-already", turn.choice("cancel-choice", "cancel-confirm", workshop=workshop.id)),
         Outcome.EXPIRED: ("offer-expired", turn.choice("offer-again", "confirm", workshop=workshop.id)),
         Outcome.CANCELLED: ("offer-cancelled", turn.choice("menu-workshops", "workshops")),
     }.get(answer.outcome, ("offer-over", turn.choice("menu-registrations", "registrations")))
     return turn.say(key, choice, workshop=name_workshop(turn.programme, turn.language, workshop))
+
+
+def _say_overlap(turn: Turn, answer: Answer) -> Reply:
+    """The seat stays held until its deadline; by then the other booking can be given up."""
+    other = find_workshop(turn.session, answer.overlapping)
+    short = name_workshop(turn.programme, turn.language, other, short=True).unescape()
+    return turn.say(
+        "offer-overlap",
+        turn.choice("step-overlap", "cancel-confirm", {"workshop": short}, workshop=other.id),
+        turn.choice("offer-decline", "offer-decline", registration=answer.registration.id),
+        workshop=name_workshop(turn.programme, turn.language, answer.workshop),
+        other=name_workshop(turn.programme, turn.language, other),
+    )
 
 
 router.command("offers", "offers")

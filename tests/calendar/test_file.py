@@ -10,6 +10,7 @@ from handlers.calendar.file import Method, write_calendar
 from handlers.messages import Attachment
 from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
+from handlers.texts import Texts
 from storage import tables
 from storage.database import transaction
 from tests.chat import NOW
@@ -27,7 +28,9 @@ def change(engine: Engine, workshop_id: str, *, now: datetime = NOW, **changes: 
 def calendar_of(engine: Engine, workshop_id: str, method: Method = Method.PUBLISH) -> tuple[Attachment, Calendar]:
     with transaction(engine) as session:
         programme = session.scalars(select(tables.Programme)).one()
-        file = write_calendar(session, programme, session.get_one(tables.Workshop, workshop_id), "de", NOW, method)
+        file = write_calendar(
+            session, Texts(), programme, session.get_one(tables.Workshop, workshop_id), "de", NOW, method
+        )
     return file, Calendar.from_ical(file.content)
 
 

@@ -1,0 +1,2 @@
+calendar-trainers = Leitung: { $names }
+calendar-cancel = Sie können doch nicht? Schreiben Sie dem Assistenten im Chat „Absagen“.
