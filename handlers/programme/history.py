@@ -90,6 +90,27 @@ def place_of(venue: tables.Venue | None) -> dict[str, Any]:
     return {"name": venue.name} | known
 
 
+def is_rescheduled(
+    before: Mapping[str, Any],
+    times: Sequence[tuple[datetime, datetime]],
+    status: WorkshopStatus,
+    venue: tables.Venue | None,
+    timezone: str,
+) -> bool:
+    """Whether a calendar must be told of a change (RFC 5545, 3.8.7.4, SEQUENCE): another time, place or status.
+
+    `before` is how the workshop was captured, the others are how it is to be.
+    """
+    known = [(_read(part["start"], timezone), _read(part["end"], timezone)) for part in before["sessions"]]
+    place = place_of(venue)
+    return (
+        known != list(times)
+        or before["status"] != status
+        or before.get("venue") != (venue.id if venue else None)
+        or any(before["place"].get(key) != place.get(key) for key in ("room", "address"))
+    )
+
+
 def record_workshop(
     session: Session,
     now: datetime,

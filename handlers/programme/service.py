@@ -16,12 +16,13 @@ from handlers.programme.history import (
     COLUMNS,
     MOMENTS,
     capture_workshop,
-    place_of,
+    is_rescheduled,
     record_workshop,
     was_made_in_chat,
     write_canonical,
     write_stored,
 )
+from handlers.programme.rules import find_faults
 from storage import tables
 
 # For each section of the file, in an order in which rows can be added: its table, and which key is which column.
@@ -172,6 +173,22 @@ def _record(session: Session, timezone: str, before: Mapping[str, dict[str, Any]
     session.flush()
 
 
+def renew_programme(session: Session) -> None:
+    """Checks the whole programme after a part of it was changed in the database, and gives it another revision.
+
+    Raises ProgrammeFaultsError where it breaks a rule now. Nobody else renews it before the transaction ends.
+    """
+    head = session.scalars(select(tables.Programme).with_for_update()).one()
+    session.flush()
+    file = export_programme(session)
+    if file is None:
+        return
+    if faults := list(find_faults(file)):
+        raise ProgrammeFaultsError(faults)
+    head.revision = _digest(_canonical(file))
+    session.flush()
+
+
 def _digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -254,16 +271,9 @@ def _take_workshops(
 
 
 def _is_rescheduled(session: Session, before: Mapping[str, Any], model: Workshop, timezone: str) -> bool:
-    """Whether a calendar must be told of it (RFC 5545, 3.8.7.4, SEQUENCE): another time, place or status."""
-    times = [to_utc(datetime.fromisoformat(s[key]), timezone) for s in before["sessions"] for key in ("start", "end")]
-    wanted = [to_utc(moment, timezone) for s in model.sessions for moment in (s.start, s.end)]
-    place = place_of(session.get_one(tables.Venue, model.venue) if model.venue else None)
-    return (
-        times != wanted
-        or before["status"] != model.status
-        or before.get("venue") != model.venue
-        or any(before["place"].get(key) != place.get(key) for key in ("room", "address"))
-    )
+    times = [(to_utc(s.start, timezone), to_utc(s.end, timezone)) for s in model.sessions]
+    venue = session.get_one(tables.Venue, model.venue) if model.venue else None
+    return is_rescheduled(before, times, model.status, venue, timezone)
 
 
 def _canonical(file: ProgrammeFile) -> dict[str, Any]:
