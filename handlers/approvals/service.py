@@ -18,7 +18,7 @@ from handlers.courtesy import quiet_hours
 from handlers.errors import RefusedError
 from handlers.people.service import find_person, organised_sites, record, require_organiser
 from handlers.programme.catalogue import find_terms
-from handlers.registration.service import change_status, find_next_waiting, find_place, has_begun, lock_workshop
+from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_workshop
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
@@ -125,9 +125,7 @@ def approve(session: Session, organiser: tables.Person, registration_id: int, no
     if request.outcome is not Outcome.OPEN:
         return request
     workshop = request.workshop
-    waits = workshop.offline_waitlist > 0 or find_next_waiting(session, workshop.id) is not None
-    free = workshop.free_seats != 0 and not waits
-    status = RegistrationStatus.BOOKED if free else RegistrationStatus.WAITLISTED
+    status = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
     _decide(session, organiser, request, status, APPROVED, now)
     place = find_place(session, workshop, request.registration) or 0
     return Request(request.registration, request.person, workshop, Outcome(status.value), place=place)
