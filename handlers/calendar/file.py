@@ -114,7 +114,8 @@ def write_file(
     days = [event.start.date() for event in events if isinstance(event.start, datetime)]
     if days:
         calendar.add_missing_timezones(min(days) - YEAR, max(days) + YEAR)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _write_event(

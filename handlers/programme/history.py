@@ -32,12 +32,12 @@ MOMENTS = ("registration_from", "registration_until", "cancellation_until")
 class State:
     """When and where a workshop took place, and whether, before it was changed.
 
-    `times` are the starts and ends of its sessions; `place` holds `name` (by language), `room` and `address`, and is
-    empty where none was named. `at` is when that was over.
+    `times` are the starts and ends of its sessions; `place` holds `name` (by language), `room` and `address`; it is
+    empty where none was named, None where it was not written down. `at` is when that was over.
     """
 
     times: Sequence[tuple[datetime, datetime]]
-    place: Mapping[str, Any]
+    place: Mapping[str, Any] | None
     status: WorkshopStatus
     at: datetime
 
@@ -145,7 +145,7 @@ def list_states(session: Session, workshop: tables.Workshop, timezone: str) -> d
         if "sessions" in before and before.get("sequence") != after.get("sequence"):
             found[before["sequence"]] = State(
                 [(_read(part["start"], timezone), _read(part["end"], timezone)) for part in before["sessions"]],
-                before.get("place") or {},
+                before.get("place"),
                 WorkshopStatus(before.get("status", WorkshopStatus.PLANNED)),
                 entry.at,
             )
