@@ -40,6 +40,14 @@ def find_workshop(session: Session, workshop_id: str) -> tables.Workshop:
     return workshop
 
 
+def find_course(session: Session, course_id: str) -> tables.Course:
+    """The course, to be named. Refuses where it is not there any more."""
+    course = session.get(tables.Course, course_id)
+    if course is None:
+        raise RefusedError("entry-gone")
+    return course
+
+
 def find_site(session: Session, site_id: str | None) -> tables.Site | None:
     """The site; None where none is named, and where it is not there any more."""
     return session.get(tables.Site, site_id) if site_id else None

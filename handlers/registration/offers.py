@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
 from handlers.programme.catalogue import find_terms
+from handlers.registration.admission import refuses_overlap
 from handlers.registration.deadlines import OfferTerms, WorkingTime
 from handlers.registration.service import change_status, find_next_waiting, has_begun, lock_workshop
 from storage import tables
@@ -26,16 +27,21 @@ class Outcome(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     OVER = "over"
+    OVERLAP = "overlap"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer to an offer did. `ended`: the offer's time was up, and it is this answer that found it out."""
+    """What an answer to an offer did. `ended`: the offer's time was up, and it is this answer that found it out.
+
+    `overlapping` is the workshop, by id, that the person has booked meanwhile and has to leave first (`OVERLAP`).
+    """
 
     outcome: Outcome
     registration: tables.Registration
     workshop: tables.Workshop
     ended: bool = False
+    overlapping: str = ""
 
 
 def find_offer_terms(session: Session) -> OfferTerms:
@@ -75,6 +81,8 @@ def accept_offer(session: Session, person: tables.Person, registration_id: int, 
         return answer
     if answer.workshop.sequence != sequence:
         return Answer(Outcome.MOVED, answer.registration, answer.workshop)
+    if overlapping := refuses_overlap(session, person.id, answer.workshop):
+        return Answer(Outcome.OVERLAP, answer.registration, answer.workshop, overlapping=overlapping[0])
     change_status(session, answer.workshop, answer.registration, RegistrationStatus.BOOKED, now)
     return answer
 

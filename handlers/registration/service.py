@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handlers.errors import RefusedError
-from handlers.registration.rules import Admission, Applicant, Refusal, refuse
+from handlers.registration.admission import consider, read_terms
+from handlers.registration.rules import NOTHING, Why, find_moment
 from storage import tables
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
@@ -19,23 +20,28 @@ class Standing:
 
     `changed` is False where the request found everything as it wanted it (a second tap), so that nothing is said
     twice. `place` counts from 1 on the waitlist, those who wait by phone or letter being first; None elsewhere.
-    `outlook` is what a registration would be at this moment, where there is none yet and nothing speaks against it.
+    `outlook` is what a registration would be at this moment, where there is none yet and nothing speaks against it;
+    `why` is what the rules say of it.
     """
 
     registration: tables.Registration | None
     changed: bool
     place: int | None = None
-    refusals: Sequence[Refusal] = ()
+    why: Why = NOTHING
     outlook: RegistrationStatus | None = None
 
 
 @dataclass(frozen=True)
 class Cancellation:
-    """What a cancellation did. `too_late`: the workshop has begun, and the seat stays as it is."""
+    """What a cancellation did. `too_late`: the workshop has begun, and the seat stays as it is.
+
+    `asked`: the deadline for cancelling has passed, so the seat is kept until an organiser lets the person go.
+    """
 
     changed: bool
     was_booked: bool = False
     too_late: bool = False
+    asked: bool = False
 
 
 def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
@@ -109,14 +115,20 @@ def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, 
     existing = find_registration(session, person.id, workshop.id)
     if existing is not None:
         return Standing(existing, False, find_place(session, workshop, existing))
-    refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
-    if refusals:
-        return Standing(None, False, refusals=refusals)
+    why = consider(session, person, workshop, now)
+    if why.refusals:
+        return Standing(None, False, why=why)
     if "approval" in workshop.course.details:
-        return Standing(None, False, outlook=RegistrationStatus.PENDING)
-    waits = workshop.offline_waitlist > 0 or find_next_waiting(session, workshop.id) is not None
-    free = workshop.free_seats != 0 and not waits
-    return Standing(None, False, outlook=RegistrationStatus.BOOKED if free else RegistrationStatus.WAITLISTED)
+        return Standing(None, False, why=why, outlook=RegistrationStatus.PENDING)
+    outlook = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
+    return Standing(None, False, why=why, outlook=outlook)
+
+
+def is_full(session: Session, workshop: tables.Workshop) -> bool:
+    """Whether whoever asks now has to wait: no seat is free, or others already wait for it."""
+    if workshop.free_seats == 0 or workshop.offline_waitlist > 0:
+        return True
+    return find_next_waiting(session, workshop.id) is not None
 
 
 def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
@@ -125,15 +137,35 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
         return Cancellation(False)
-    if has_begun(workshop, now):
+    if registration.status in HOLDS_SEAT and has_begun(workshop, now):
         return Cancellation(False, too_late=True)
     was_booked = registration.status is RegistrationStatus.BOOKED
+    if is_release(session, workshop, registration, now):
+        asked_before = registration.release_asked_at is not None
+        registration.release_asked_at = registration.release_asked_at or now
+        return Cancellation(not asked_before, was_booked, asked=True)
     change_status(session, workshop, registration, RegistrationStatus.CANCELLED, now)
     return Cancellation(True, was_booked)
 
 
+def is_release(session: Session, workshop: tables.Workshop, registration: tables.Registration, now: datetime) -> bool:
+    """Whether a person has to ask to be let go: they are booked, and the deadline for cancelling has passed.
+
+    From a workshop that does not take place everybody may go.
+    """
+    if registration.status is not RegistrationStatus.BOOKED or workshop.status is WorkshopStatus.CANCELLED:
+        return False
+    deadline = find_cancellation_deadline(session, workshop)
+    return deadline is not None and now > deadline
+
+
+def find_cancellation_deadline(session: Session, workshop: tables.Workshop) -> datetime | None:
+    """Until when a booking can be cancelled; None where that is until the start."""
+    return find_moment(workshop.cancellation_until, read_terms(session).cancel_until, workshop.sessions[0].start)
+
+
 def has_begun(workshop: tables.Workshop, now: datetime) -> bool:
-    """Whether it is too late to give up a seat."""
+    """Whether the first session has begun, so that seats are neither given nor given up any more."""
     return workshop.sessions[0].start <= now
 
 
@@ -204,13 +236,15 @@ def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[
 
 
 def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:
-    """The person's active registration for a workshop."""
+    """The person's active registration for a workshop, as it is now."""
     return session.scalar(
-        select(tables.Registration).where(
+        select(tables.Registration)
+        .where(
             tables.Registration.person_id == person_id,
             tables.Registration.workshop_id == workshop_id,
             tables.Registration.status.in_(ACTIVE),
         )
+        .execution_options(populate_existing=True)
     )
 
 
@@ -240,18 +274,6 @@ def find_place(session: Session, workshop: tables.Workshop, registration: tables
     return workshop.offline_waitlist + (before or 0)
 
 
-def _admission(session: Session, workshop: tables.Workshop) -> Admission:
-    audiences = select(tables.CourseAudience.audience_id).where(tables.CourseAudience.course_id == workshop.course_id)
-    sites = select(tables.CourseSite.site_id).where(tables.CourseSite.course_id == workshop.course_id)
-    return Admission(
-        status=workshop.status,
-        start=workshop.sessions[0].start,
-        registration_until=workshop.registration_until,
-        audiences=session.scalars(audiences).all(),
-        sites=session.scalars(sites).all(),
-    )
-
-
 def list_registrations(
     session: Session, person_id: int, now: datetime
 ) -> list[tuple[tables.Registration, tables.Workshop]]:
@@ -263,3 +285,25 @@ def list_registrations(
     )
     coming = ((r, w) for r, w in rows if w.sessions[-1].end > now)
     return sorted(coming, key=lambda pair: pair[1].sessions[0].start)
+
+
+def list_coming(session: Session, now: datetime) -> list[tables.Workshop]:
+    """The workshops that have not begun, cancelled ones among them, soonest first."""
+    start = func.min(tables.WorkshopSession.start)
+    coming = (
+        select(tables.WorkshopSession.workshop_id, start.label("start"))
+        .group_by(tables.WorkshopSession.workshop_id)
+        .having(start > now)
+        .subquery()
+    )
+    query = (
+        select(tables.Workshop)
+        .join(coming, coming.c.workshop_id == tables.Workshop.id)
+        .order_by(coming.c.start, tables.Workshop.id)
+        .options(
+            joinedload(tables.Workshop.course),
+            joinedload(tables.Workshop.venue),
+            selectinload(tables.Workshop.sessions),
+        )
+    )
+    return list(session.scalars(query))

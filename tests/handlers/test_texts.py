@@ -11,9 +11,12 @@ import handlers.conversations  # noqa: F401 - every command registers with the r
 from handlers.announcements.rules import REGISTERED, SegmentKind
 from handlers.approvals.minimum import Outcome as Confirmation
 from handlers.approvals.service import Outcome as Decision
+from handlers.participants.registering import QUEUE
+from handlers.participants.registering import Outcome as Booking
 from handlers.questions.classifying.phrases import read_phrases
 from handlers.questions.declining import LEADS_TO
 from handlers.questions.lexicon import read_words
+from handlers.registration.rules import Rule
 from handlers.router import router
 from handlers.texts import Texts
 from storage.kinds import ACTIVE, RoleName
@@ -36,12 +39,19 @@ BUILT = {
     *(f"fact-{asked}-unknown" for asked in ASKED - {"duration", "seats", "audience"}),
     *(f"meant-{action}" for action in LEADS_TO.values()),
     *(f"minimum-{outcome}" for outcome in Confirmation),
+    *(f"override-{rule}" for rule in {*Rule, QUEUE} - {Rule.CANCELLED, Rule.STARTED, Rule.FULL}),
+    *(f"column-{name}" for name in ("name", "audience", "site", "status", "since")),
+    *(f"participant-added-{status}" for status in ("booked", "waitlisted")),
+    *(f"participant-told-{status}" for status in ("booked", "waitlisted")),
+    *(f"participant-is-{outcome}" for outcome in set(Booking) - {Booking.OPEN, Booking.DONE, Booking.CHANGED}),
     *(f"participants-{status}" for status in ACTIVE),
     *(f"participants-write-{kind}" for kind in REGISTERED),
     *(f"project-{fact}" for fact in ("organiser", "funders", "website")),
     *(f"request-{outcome}" for outcome in set(Decision) - {Decision.OPEN}),
     *(f"request-told-{outcome}" for outcome in ("booked", "waitlisted", "declined")),
     *(f"role-{role}" for role in RoleName),
+    *(f"refusal-{rule}" for rule in Rule),
+    *(f"hint-{rule}" for rule in (Rule.EARLIER_PART, Rule.OVERLAP)),
     *(f"status-{status}" for status in ACTIVE),
     *(
         f"workshop-{fact}"

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from handlers.registration.offers import promote_waiting
-from handlers.registration.rules import Refusal
+from handlers.registration.rules import Rule
 from handlers.registration.service import Standing, cancel_registration, lock_workshop, take_seat
 from storage import tables
 from storage.database import transaction
@@ -96,19 +96,19 @@ def test_who_waits_by_phone_is_not_overtaken(loaded: Engine) -> None:
 @pytest.mark.parametrize(
     ("workshop_id", "now", "refusals"),
     [
-        ("gs-2027-01", datetime(2027, 1, 25, 11, 0, 1, tzinfo=UTC), [Refusal.CLOSED]),
+        ("gs-2027-01", datetime(2027, 1, 25, 11, 0, 1, tzinfo=UTC), [Rule.CLOSED]),
         ("gs-2027-01", datetime(2027, 1, 25, 11, 0, 0, tzinfo=UTC), []),
-        ("gs-2027-03", datetime(2027, 3, 4, 8, 0, tzinfo=UTC), [Refusal.STARTED]),
-        ("gs-2027-04", NOW, [Refusal.CANCELLED]),
-        ("az-2027-02", NOW, [Refusal.AUDIENCE]),
-        ("zw-2027-03", NOW, [Refusal.SITE]),
+        ("gs-2027-03", datetime(2027, 3, 4, 8, 0, tzinfo=UTC), [Rule.STARTED]),
+        ("gs-2027-04", NOW, [Rule.CANCELLED]),
+        ("az-2027-02", NOW, [Rule.AUDIENCE]),
+        ("zw-2027-03", NOW, [Rule.SITE]),
     ],
 )
 def test_rules_hold_where_the_seat_is_taken(
-    loaded: Engine, workshop_id: str, now: datetime, refusals: list[Refusal]
+    loaded: Engine, workshop_id: str, now: datetime, refusals: list[Rule]
 ) -> None:
     """R8: audience, site, closing time and cancellation are enforced at the booking itself."""
-    assert list(take(loaded, 1, workshop_id, now).refusals) == refusals
+    assert [reason.rule for reason in take(loaded, 1, workshop_id, now).why.refusals] == refusals
 
 
 def test_the_database_has_the_last_word(loaded: Engine) -> None:
