@@ -56,6 +56,7 @@ class Router:
         self._actions: dict[str, Action] = {}
         self._steps: dict[str, Step] = {}
         self._steps_of_uninvited: set[str] = set()
+        self._codes: dict[str, str] = {}
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
         self._manners: WeakKeyDictionary[Texts, Manners] = WeakKeyDictionary()
 
@@ -91,6 +92,19 @@ class Router:
     def command(self, name: str, action: str, *, organisers: bool = False, rest: bool = False) -> None:
         """Lets an action be called by the command and the words that the texts give for `command-<name>`."""
         self.commands[name] = Command(name, action, organisers, rest)
+
+    def code(self, prefix: str, action: str) -> None:
+        """Lets an action take every code that begins so: written alone, without a command, or carried by a link."""
+        self._codes[prefix] = action
+
+    def take_code(self, turn: Turn, typed: str) -> Reply | None:
+        """The reply to a code; None where the text is none."""
+        action = self._action_of_code(typed)
+        return self.call(turn, Choice("", action, {"rest": typed.strip()})) if action else None
+
+    def _action_of_code(self, typed: str) -> str:
+        called = (action for prefix, action in self._codes.items() if typed.strip().lower().startswith(prefix))
+        return next(called, "") if len(typed.split()) == 1 else ""
 
     def handle(self, turn: Turn, event: Incoming) -> Reply | None:
         """The one reply to an event; None only where nobody could read it."""
@@ -144,7 +158,8 @@ class Router:
         if turn.unseen:
             return self._called(turn, event.text, "") or self._written_before(turn, event.text)
         return (
-            self._chosen(turn, event.text)
+            self.take_code(turn, event.text)
+            or self._chosen(turn, event.text)
             or self._called(turn, event.text, "")
             or self._answered(turn, event.text)
             or self.call(turn, Choice("", "question", {"text": event.text}))
@@ -209,6 +224,7 @@ class Router:
             and 0 < len(text) <= LONGEST_TEXT
             and not text.isdecimal()
             and not _command(text)[0]
+            and not self._action_of_code(text)
             and self._find_command(texts, text) is None
             and not self.manners(texts).is_answer(text)
         )

@@ -7,13 +7,13 @@ from markupsafe import Markup
 from handlers.dialogue import Turn
 from handlers.interest.service import (
     drop_interest,
-    find_course,
     is_for,
     keep_interest,
     list_interests,
     list_wishable,
 )
 from handlers.messages import Choice, Reply
+from handlers.programme.catalogue import find_course
 from handlers.programme.wording import SHOWN
 from handlers.router import router
 from storage import tables

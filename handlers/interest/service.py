@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from handlers.errors import RefusedError
+from handlers.programme.catalogue import find_course
 from handlers.programme.file import RegistrationTerms
 from storage import tables
 from storage.kinds import ACTIVE, WorkshopStatus
@@ -39,14 +39,6 @@ class NewDates:
 
     interest: tables.Interest
     workshops: Sequence[tables.Workshop]
-
-
-def find_course(session: Session, course_id: str) -> tables.Course:
-    """The course. Refuses where it is not there any more."""
-    course = session.get(tables.Course, course_id)
-    if course is None:
-        raise RefusedError("entry-gone")
-    return course
 
 
 def is_for(session: Session, person: tables.Person, course_id: str) -> bool:

@@ -1,1 +1,1 @@
-"""Seats that go from hand to hand: to a colleague, or from a unit's reservation to those it names."""
+"""Seats that go from one person to another: one's own, passed on to a colleague, and those reserved for a unit."""
