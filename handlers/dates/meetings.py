@@ -40,7 +40,8 @@ class Meeting:
 
 
 class UnclearError(ValueError):
-    """What was written names no days (`part` "day"), no hours ("hours"), or something that is neither ("words")."""
+    """What was written says nothing of time (`part` "nothing"), names no days ("day"), no hours ("hours"), or something
+    that is neither ("words")."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part)
@@ -127,7 +128,7 @@ def read_meetings(text: str, today: date, calendar: Calendar) -> list[Meeting]:
             days, hours = [], []
         days += part
     if not meetings:
-        raise UnclearError("day")
+        raise UnclearError("day" if said else "nothing")
     if len(meetings) > MOST:
         raise UnclearError("words")
     return sorted(meetings, key=lambda meeting: (meeting.day, meeting.start))
@@ -141,7 +142,7 @@ def read_moment(text: str, today: date, calendar: Calendar) -> tuple[date, time 
     kept = [item for item in items if not {"clock", "at"} & item.roles.keys()]
     days = [day for part in _days(kept, today, calendar, open_ended=True) if isinstance(part, list) for day in part]
     if not days:
-        raise UnclearError("day")
+        raise UnclearError("day" if clocks else "nothing")
     if len(days) > 1 or len(clocks) > 1:
         raise UnclearError("words")
     return days[0], clocks[0].replace(fold=0) if clocks else None

@@ -1,4 +1,4 @@
-"""The organisers' menu."""
+"""The organisers' menu: everything that they can do, in groups."""
 
 from handlers.dialogue import Turn
 from handlers.messages import Reply
@@ -8,17 +8,58 @@ from handlers.router import router
 
 @router.action("organise")
 def show_menu(turn: Turn) -> Reply:
-    """What an organiser can do, with a choice for each."""
-    organised_sites(turn.session, turn.member)
-    return turn.say(
+    """The groups of what an organiser can do, and what is wanted most."""
+    return _show(
+        turn,
         "organise",
-        turn.choice("organise-participants", "participants"),
-        turn.choice("organise-requests", "requests"),
-        turn.choice("organise-results", "results-list"),
-        turn.choice("organise-announcement", "announcement"),
-        turn.choice("organise-announcements", "announcements"),
-        turn.choice("menu-label", "menu"),
+        {
+            "organise-participants": "participants",
+            "organise-requests": "requests",
+            "organise-programme": "organise-programme",
+            "organise-messages": "organise-messages",
+            "organise-results": "results-list",
+            "menu-label": "menu",
+        },
     )
+
+
+@router.action("organise-programme")
+def show_programme(turn: Turn) -> Reply:
+    """What can be done with workshops."""
+    return _show(
+        turn,
+        "organise-programme-which",
+        {
+            "organise-new": "workshop-new",
+            "organise-change": "workshop-change",
+            "organise-move": "workshop-move",
+            "organise-seats": "workshop-seats",
+            "organise-copy": "workshop-copy",
+            "organise-cancel": "workshop-cancel",
+            "organise-history": "workshop-history",
+            "menu-organise": "organise",
+        },
+    )
+
+
+@router.action("organise-messages")
+def show_messages(turn: Turn) -> Reply:
+    """What is written to people, and what they have asked."""
+    return _show(
+        turn,
+        "organise-messages-which",
+        {
+            "organise-announcement": "announcement",
+            "organise-announcements": "announcements",
+            "organise-questions": "team-questions",
+            "menu-organise": "organise",
+        },
+    )
+
+
+def _show(turn: Turn, key: str, choices: dict[str, str]) -> Reply:
+    organised_sites(turn.session, turn.member)
+    return turn.say(key, *(turn.choice(label, action) for label, action in choices.items()))
 
 
 router.command("organise", "organise", organisers=True)

@@ -180,6 +180,7 @@ def renew_programme(session: Session) -> None:
     """
     head = session.scalars(select(tables.Programme).with_for_update()).one()
     session.flush()
+    session.expire_all()
     file = export_programme(session)
     if file is None:
         return

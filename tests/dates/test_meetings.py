@@ -43,11 +43,11 @@ UNCLEAR = {
     "4.3. vormittags": "hours",
     "am 4. März": "hours",
     "9 bis 12 Uhr": "day",
-    "wie wird das Wetter": "day",
+    "wie wird das Wetter": "nothing",
     "31.2. 9-12 Uhr": "words",
     "4.3. von 25 bis 26 Uhr": "words",
     "4.3. 10-12 Uhr in Raum 3": "words",
-    "": "day",
+    "": "nothing",
 }
 
 
