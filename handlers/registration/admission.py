@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import String, and_, func, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import String, and_, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 
 from handlers.programme.catalogue import find_terms
@@ -82,17 +82,19 @@ def _read_admission(session: Session, workshop: tables.Workshop) -> Admission:
     own, earlier = aliased(tables.SeriesPart), aliased(tables.SeriesPart)
     rows = session.execute(
         union_all(
-            select(literal(AUDIENCE), tables.CourseAudience.audience_id, null()).where(
+            select(literal(AUDIENCE), tables.CourseAudience.audience_id, tables.CourseAudience.position).where(
                 tables.CourseAudience.course_id == course
             ),
-            select(literal(SITE), tables.CourseSite.site_id, null()).where(tables.CourseSite.course_id == course),
+            select(literal(SITE), tables.CourseSite.site_id, tables.CourseSite.position).where(
+                tables.CourseSite.course_id == course
+            ),
             select(type_coerce(tables.Series.prerequisite, String), earlier.course_id, earlier.position)
             .join(own, own.series_id == tables.Series.id)
             .join(earlier, and_(earlier.series_id == own.series_id, earlier.position < own.position))
             .where(own.course_id == course),
         )
     ).all()
-    parts = sorted((position, id, Prerequisite(kind)) for kind, id, position in rows if position is not None)
+    parts = sorted((position, id, Prerequisite(kind)) for kind, id, position in rows if kind not in {AUDIENCE, SITE})
     terms = read_terms(session)
     start = workshop.sessions[0].start
     return Admission(
