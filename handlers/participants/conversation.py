@@ -129,7 +129,7 @@ def _write_row(turn: Turn, participant: Participant, place: int) -> Row:
 
 
 def _local(turn: Turn, moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(turn.programme.timezone)).replace(tzinfo=None)
+    return moment.astimezone(ZoneInfo(turn.programme.timezone))
 
 
 def _number(roster: Roster) -> Iterable[tuple[Participant, int]]:

@@ -17,7 +17,7 @@ SHEET = "1"
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: the texts, and since when (local, without an offset)."""
+    """A line of the list: the texts, and since when, in local time."""
 
     texts: Sequence[str]
     since: datetime
@@ -35,7 +35,8 @@ class Sheet:
 def write_xlsx(sheet: Sheet) -> bytes:
     """The list as an Excel file. Every text is written as a text: neither formula, number nor link."""
     file = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    options = plain | {"in_memory": True, "remove_timezone": True}
     book = Workbook(file, options)
     bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
     page = book.add_worksheet(SHEET)
