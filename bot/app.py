@@ -19,6 +19,7 @@ from bot.claims import take_over
 from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, use_database
 from bot.deliveries import Deliveries
+from bot.feeds import Feeds
 from bot.messengers.base import Messenger, MessengerError, Pace
 from bot.messengers.matrix_events import server_of
 from bot.schedule import Metronome
@@ -99,7 +100,9 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
         health = Health(engine, messengers, metronome, clock)
 
         hooks = [messenger.hook for messenger in messengers.values() if messenger.hook]
-        port = await started.enter_async_context(_web(settings, build_web(health, hooks)))
+        port = await started.enter_async_context(
+            _web(settings, build_web(health, hooks, Feeds(engine, assistant, clock)))
+        )
         say(f"web: http://{settings.web.host}:{port}")
         await started.enter_async_context(_beating(metronome))
         await started.enter_async_context(_delivering(deliveries, health))
@@ -126,6 +129,7 @@ def build_assistant(settings: Settings) -> Assistant:
         vouches_for=lambda address: address.messenger == "matrix" and server_of(address.user) in trusted,
         language=settings.language,
         collects=settings.collect_unanswered,
+        public_url=settings.web.public_url or "",
     )
 
 

@@ -82,7 +82,7 @@ class Matrix(BaseModel):
 
 
 class Web(BaseModel):
-    """The port for health and readiness."""
+    """The port for health, readiness and calendars."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -91,6 +91,9 @@ class Web(BaseModel):
 
     port: Annotated[int, BeforeValidator(values.port)] = 8080
     """The web port; with 0 any free one is taken, and printed."""
+
+    public_url: Annotated[str, AfterValidator(values.public_address)] | None = None
+    """Where calendars reach the web port from outside, such as `https://bot.example`; without it there are no feeds."""
 
 
 class Settings(BaseSettings):

@@ -67,6 +67,8 @@ class Assistant:
     language: str = "de"
     collects: bool = False
     """Whether messages that had no answer are kept, without persons, so that the bot can learn to understand them."""
+    public_url: str = ""
+    """Where the web port is reached from outside, without a slash behind it; "" where it is not."""
     noticed: dict[tuple[str, str], datetime] = field(default_factory=dict, compare=False)
     """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
     talking: set[tuple[str, str]] = field(default_factory=set, compare=False)

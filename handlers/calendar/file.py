@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vCalAddress
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDuration, vText
 from sqlalchemy.orm import Session
 
 from handlers.messages import Attachment
@@ -27,6 +27,7 @@ YEAR = timedelta(days=366)
 ALARMS = timedelta(days=1), timedelta(hours=2)
 """When a calendar reminds at least of what somebody is booked for, unless they have chosen times of their own."""
 Times = tuple[datetime, datetime]
+Property = vText | vDuration
 
 
 class Method(StrEnum):
@@ -99,21 +100,24 @@ def write_events(
 
 
 def write_file(
-    sheet: Sheet, events: Sequence[Event], method: Method | None, properties: Iterable[tuple[str, str | timedelta]] = ()
+    sheet: Sheet, events: Sequence[Event], method: Method | None, properties: Iterable[tuple[str, Property]] = ()
 ) -> bytes:
-    """The text of a calendar; one without a method is subscribed to."""
+    """The text of a calendar; one without a method is subscribed to, and may be empty."""
     calendar = Calendar()
     calendar.add("prodid", f"-//workshop-bot//{sheet.programme.id}//{sheet.language.upper()}")
     calendar.add("version", "2.0")
     if method:
         calendar.add("method", method.value)
     for name, value in properties:
-        calendar.add(name, _clean(value) if isinstance(value, str) else value)
+        calendar.add(name, value)
     for event in events:
         calendar.add_component(event)
     days = [event.start.date() for event in events if isinstance(event.start, datetime)]
     if days:
         calendar.add_missing_timezones(min(days) - YEAR, max(days) + YEAR)
+    else:
+        # A calendar without any component is none (RFC 5545, 3.6).
+        calendar.add_component(Timezone.from_tzid(sheet.programme.timezone))
     content: bytes = calendar.to_ical()
     return content
 
@@ -123,7 +127,7 @@ def _write_event(
 ) -> Event:
     zone = ZoneInfo(sheet.programme.timezone)
     several = f" ({number}/{count})" if 1 < count >= number else ""
-    title = _clean(sheet.name(workshop.course.title)) + several
+    title = clean(sheet.name(workshop.course.title)) + several
     event = Event()
     event.add("uid", f"{workshop.id}.{number}@{sheet.programme.id}.workshop-bot")
     event.add("dtstamp", stamp)
@@ -133,10 +137,10 @@ def _write_event(
     event.add("summary", title)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("organizer", sheet.organiser)
-    event.add("description", _clean(_describe(sheet, workshop)))
+    event.add("description", clean(_describe(sheet, workshop)))
     if workshop.venue:
         place = (sheet.name(workshop.venue.name), *(workshop.venue.details.get(key) for key in ("room", "address")))
-        event.add("location", _clean(", ".join(part for part in place if part)))
+        event.add("location", clean(", ".join(part for part in place if part)))
     for before in () if cancelled else sheet.alarms:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -159,7 +163,7 @@ def _describe(sheet: Sheet, workshop: tables.Workshop) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A text as a calendar can hold it: lines end in one way, and other control characters are no text (3.3.11)."""
     lines = text.replace("\r\n", "\n").splitlines()
     return "\n".join("".join(c for c in line if c == "\t" or unicodedata.category(c) != "Cc") for line in lines)
@@ -173,5 +177,5 @@ def _find_sender(session: Session, programme: tables.Programme) -> vCalAddress:
     address = vCalAddress(f"mailto:{email}" if email else details.get("website") or f"urn:workshop-bot:{programme.id}")
     name = details.get("organiser") or (contact.name if contact else None)
     if name:
-        address.params["CN"] = " ".join(_clean(name).split())
+        address.params["CN"] = " ".join(clean(name).split())
     return address
