@@ -25,7 +25,7 @@ EXAMPLES = {"sqlite": 12, "postgresql": 5}
 def run(engine: Engine, examples: int, steps: int = STEPS) -> None:
     """Lets the machine take so many steps, so many times."""
     Seats.engine = engine
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Seats,
         settings=settings(
             max_examples=examples,

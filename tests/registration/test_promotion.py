@@ -63,8 +63,8 @@ async def test_nobody_is_promoted_where_nothing_takes_place(database: Engine, sa
     await play(
         """
 :wait 1m
-bot → Anna: Leider fällt dieser Workshop aus: … [gs-2027-01.ics] [1] Nächste Workshops
-bot → Ben, Clara: Leider fällt dieser Workshop aus: … [1] Nächste Workshops
+bot → Anna: Leider fällt dieser Workshop aus: … [gs-2027-01.ics] [1] Andere Termine …
+bot → Ben, Clara: Leider fällt dieser Workshop aus: … [1] Andere Termine …
 Anna> anmeldungen
 bot → Anna: Ihre Anmeldungen. … – fällt aus [1] 28. Jan.: Interkulturelle Grundsensibilisierung
 Anna> 1
@@ -75,7 +75,7 @@ bot → Anna: Ihre Absage ist eingetragen: …
         stage,
     )
     change(database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, offline_waitlist=0)
-    await play(f":wait 1m\nbot → Ben, Clara: Achtung…\nbot → Ben: {OFFERED}", stage)
+    await play(f":wait 1m\nbot → Ben, Clara: Dieser Workshop findet nun doch statt: …\nbot → Ben: {OFFERED}", stage)
     await play("Ben> 1\nbot → Ben: Sie sind angemeldet: … [gs-2027-01.ics]", stage)
     await play(
         ":until 2027-01-28T10:30\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …", stage
