@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
 from handlers.passing.rules import REMINDED_BEFORE, RESERVING_AUDIENCE, find_return, limit_reservation
-from handlers.passing.service import Code, Seat, book, find_deadline, keep_code
+from handlers.passing.service import Code, Seat, book, keep_code
 from handlers.people.service import digest_code, make_code, may, record
 from handlers.registration.admission import consider
 from handlers.registration.rules import Rule
-from handlers.registration.service import find_next_waiting, has_begun, lock_workshop
+from handlers.registration.service import find_cancellation_deadline, find_next_waiting, has_begun, lock_workshop
 from storage import tables
 from storage.kinds import ORGANISERS, WorkshopStatus
 
@@ -82,7 +82,7 @@ def _judge(session: Session, person: tables.Person, workshop: tables.Workshop, n
 
 def find_until(session: Session, workshop: tables.Workshop) -> datetime:
     """When reserved seats of a workshop are given back, as its date stands now."""
-    return find_return(workshop.sessions[0].start, find_deadline(session, workshop))
+    return find_return(workshop.sessions[0].start, find_cancellation_deadline(session, workshop))
 
 
 def reserve(

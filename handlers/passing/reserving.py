@@ -52,7 +52,9 @@ def show_reservations(turn: Turn) -> Reply:
     choices: list[Choice] = []
     for one in held:
         if one.reservation.seats:
-            day: dict[str, object] = {"workshop": name_workshop(turn.programme, turn.language, one.workshop, short=True).unescape()}
+            day: dict[str, object] = {
+                "workshop": name_workshop(turn.programme, turn.language, one.workshop, short=True).unescape()
+            }
             choices.append(turn.choice("reserve-code", "reserve-code", day, id=one.reservation.id))
             choices.append(turn.choice("reserve-return", "reserve-return", day, id=one.reservation.id))
     return Reply(Markup("\n\n").join(lines), (*choices, turn.choice("reserve-more", "reserve")))

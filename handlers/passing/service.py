@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from handlers.errors import RefusedError
 from handlers.passing.rules import find_expiry
 from handlers.people.service import digest_code, find_person, make_code, record
-from handlers.registration.admission import consider, read_terms
-from handlers.registration.rules import Reason, Rule, find_moment
+from handlers.registration.admission import consider
+from handlers.registration.rules import Reason, Rule
 from handlers.registration.service import (
     add_registration,
     change_status,
+    find_cancellation_deadline,
     find_registration,
     has_begun,
     list_registrations,
@@ -66,11 +67,6 @@ class Code:
     until: datetime
 
 
-def find_deadline(session: Session, workshop: tables.Workshop) -> datetime | None:
-    """Until when a seat of a workshop can be given up without the organisers; None where that is its start."""
-    return find_moment(workshop.cancellation_until, read_terms(session).cancel_until, workshop.sessions[0].start)
-
-
 def list_passable(session: Session, person: tables.Person, now: datetime) -> list[tables.Workshop]:
     """The workshops for which a person has a seat that can be passed on."""
     booked = list_registrations(session, person.id, now)
@@ -81,7 +77,7 @@ def _why_not(
     session: Session, registration: tables.Registration | None, workshop: tables.Workshop, now: datetime
 ) -> str:
     """The key of the words that say why a registration can't be passed on; "" where it can."""
-    deadline = find_deadline(session, workshop)
+    deadline = find_cancellation_deadline(session, workshop)
     if registration is None or registration.status is not RegistrationStatus.BOOKED:
         return "pass-no-seat"
     if workshop.status is WorkshopStatus.CANCELLED:
@@ -127,7 +123,7 @@ def create_pass(session: Session, person: tables.Person, workshop_id: str, now: 
         raise RefusedError("pass-taker-waits")
     mine = tables.SeatPass.registration_id == registration.id
     session.execute(delete(tables.SeatPass).where(mine, tables.SeatPass.used_at.is_(None)))
-    until = find_expiry(now, workshop.sessions[0].start, find_deadline(session, workshop))
+    until = find_expiry(now, workshop.sessions[0].start, find_cancellation_deadline(session, workshop))
     code = keep_code(session, now, until, registration_id=registration.id)
     record(session, now, person.id, "pass.created", f"registration:{registration.id}", None, {"until": str(until)})
     return Code(code, until)

@@ -1,1 +1,1 @@
-"""A whole series registered for at once."""
+"""Booking all parts of a series at once."""
