@@ -25,6 +25,8 @@ COLUMNS = {
     "offline_registrations": "offline_registrations",
     "offline_waitlist": "offline_waitlist",
 }
+CHANGED = "workshop.changed"
+"""The action of the audit entries that hold a workshop before and after."""
 MOMENTS = ("registration_from", "registration_until", "cancellation_until")
 
 
@@ -125,7 +127,7 @@ def record_workshop(
     """
     if before == after:
         return
-    action = "workshop.created" if before is None else "workshop.removed" if after is None else "workshop.changed"
+    action = "workshop.created" if before is None else "workshop.removed" if after is None else CHANGED
     entry = tables.AuditEntry(
         at=now, actor_id=actor, action=action, subject=f"workshop:{workshop_id}", before=before, after=after
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
@@ -59,19 +59,34 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
 
     Those who wait by phone or letter are before all who wait here; only the organisers know them, so while there
     are any a free seat is theirs and is left to the organisers. So it is when there is no time left for an offer.
-    What was cancelled or has begun fills no seats. The workshop must be locked.
+    What was cancelled or has begun fills no seats. Where an organiser decides, whoever waits without a decision, since
+    before that was so, goes on waiting. The workshop must be locked.
     """
     offered: list[tables.Registration] = []
     if workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now) or workshop.offline_waitlist:
         return offered
     deadline = None
-    while workshop.free_seats != 0 and (registration := find_next_waiting(session, workshop.id)):
+    while workshop.free_seats != 0 and (registration := _find_next(session, workshop)):
         deadline = deadline or find_offer_terms(session).find_deadline(now, workshop.sessions[0].start)
         if deadline is None:
             break
         change_status(session, workshop, registration, RegistrationStatus.OFFERED, now, offered_until=deadline)
         offered.append(registration)
     return offered
+
+
+def _find_next(session: Session, workshop: tables.Workshop) -> tables.Registration | None:
+    if "approval" not in workshop.course.details:
+        return find_next_waiting(session, workshop.id)
+    decided = (
+        select(tables.AuditEntry.id)
+        .where(
+            tables.AuditEntry.subject == literal("registration:") + cast(tables.Registration.id, String),
+            tables.AuditEntry.actor_id != tables.Registration.person_id,
+        )
+        .exists()
+    )
+    return find_next_waiting(session, workshop.id, decided)
 
 
 def accept_offer(session: Session, person: tables.Person, registration_id: int, sequence: int, now: datetime) -> Answer:

@@ -161,7 +161,8 @@ def is_release(session: Session, workshop: tables.Workshop, registration: tables
 
 def find_cancellation_deadline(session: Session, workshop: tables.Workshop) -> datetime | None:
     """Until when a booking can be cancelled; None where that is until the start."""
-    return find_moment(workshop.cancellation_until, read_terms(session).cancel_until, workshop.sessions[0].start)
+    terms, zone = read_terms(session)
+    return find_moment(workshop.cancellation_until, terms.cancel_until, workshop.sessions[0].start, zone)
 
 
 def has_begun(workshop: tables.Workshop, now: datetime) -> bool:
@@ -255,11 +256,12 @@ def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def find_next_waiting(session: Session, workshop_id: str) -> tables.Registration | None:
-    """Who waits longest for a seat of the workshop."""
-    return session.scalar(
-        select(tables.Registration).where(*_waiting(workshop_id)).order_by(tables.Registration.id).limit(1)
-    )
+def find_next_waiting(
+    session: Session, workshop_id: str, *conditions: ColumnElement[bool]
+) -> tables.Registration | None:
+    """Who waits longest for a seat of the workshop, of those for whom the conditions hold."""
+    waiting = select(tables.Registration).where(*_waiting(workshop_id), *conditions)
+    return session.scalar(waiting.order_by(tables.Registration.id).limit(1))
 
 
 def find_place(session: Session, workshop: tables.Workshop, registration: tables.Registration) -> int | None:
