@@ -15,6 +15,7 @@ from handlers.questions import conversation as questions
 from handlers.registration import answering
 from handlers.registration import conversation as registration
 from handlers.reminders import conversation as reminders
+from handlers.series import conversation as series
 from handlers.team import conversation as team
 from handlers.workshops import conversation as workshops
 
@@ -34,6 +35,7 @@ __all__ = [
     "registration",
     "reminders",
     "reserving",
+    "series",
     "team",
     "workshops",
 ]
