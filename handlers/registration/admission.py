@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, and_, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
@@ -15,9 +16,10 @@ from storage.kinds import Overlap, Prerequisite, RegistrationStatus, WorkshopSta
 AUDIENCE, SITE = "audience", "site"
 
 
-def read_terms(session: Session) -> RegistrationTerms:
-    """What the programme says of all registrations."""
-    return find_terms(session.scalars(select(tables.Programme)).one())
+def read_terms(session: Session) -> tuple[RegistrationTerms, ZoneInfo]:
+    """What the programme says of all registrations, and its time zone."""
+    programme = session.scalars(select(tables.Programme)).one()
+    return find_terms(programme), ZoneInfo(programme.timezone)
 
 
 def consider(session: Session, person: tables.Person, workshop: tables.Workshop, now: datetime) -> Why:
@@ -36,7 +38,7 @@ def consider(session: Session, person: tables.Person, workshop: tables.Workshop,
 def refuses_overlap(session: Session, person_id: int, workshop: tables.Workshop) -> Sequence[str]:
     """The bookings, by their workshops' ids, that speak against a seat which has waited for the person meanwhile."""
     overlapping = list_overlapping(session, person_id, workshop)
-    return overlapping if overlapping and read_terms(session).overlap is Overlap.REFUSE else ()
+    return overlapping if overlapping and read_terms(session)[0].overlap is Overlap.REFUSE else ()
 
 
 def list_overlapping(session: Session, person_id: int, workshop: tables.Workshop) -> Sequence[str]:
@@ -95,12 +97,12 @@ def _read_admission(session: Session, workshop: tables.Workshop) -> Admission:
         )
     ).all()
     parts = sorted((position, id, Prerequisite(kind)) for kind, id, position in rows if kind not in {AUDIENCE, SITE})
-    terms = read_terms(session)
+    terms, zone = read_terms(session)
     start = workshop.sessions[0].start
     return Admission(
         status=workshop.status,
         start=start,
-        registration_from=find_moment(workshop.registration_from, terms.opens_before, start),
+        registration_from=find_moment(workshop.registration_from, terms.opens_before, start, zone),
         registration_until=workshop.registration_until,
         audiences=[id for kind, id, _ in rows if kind == AUDIENCE],
         sites=[id for kind, id, _ in rows if kind == SITE],

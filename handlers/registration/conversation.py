@@ -84,8 +84,12 @@ def _say_standing(turn: Turn, standing: Standing, row: tables.Workshop) -> Reply
 
 @router.action("registrations")
 def show_registrations(turn: Turn) -> Reply:
-    """The person's bookings and places, each of which can be cancelled."""
-    return _list_registrations(turn, list_registrations(turn.session, turn.member.id, turn.now))
+    """The person's bookings and places, each of which can be cancelled, and a booked one passed on."""
+    rows = list_registrations(turn.session, turn.member.id, turn.now)
+    reply = _list_registrations(turn, rows)
+    if not any(row.status is RegistrationStatus.BOOKED for row, _ in rows):
+        return reply
+    return replace(reply, choices=(*reply.choices, turn.choice("pass-again", "pass")))
 
 
 @router.action("cancel-which")

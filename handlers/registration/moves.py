@@ -132,7 +132,7 @@ def count_answers(session: Session, workshop: tables.Workshop) -> Answers:
         return Answers(0, 0, 0)
 
     def count(*conditions: Any) -> int:
-        mine = tables.Registration.workshop_id == workshop.id, tables.Registration.created_at < moved_at
+        mine = tables.Registration.workshop_id == workshop.id, tables.Registration.created_at <= moved_at
         return session.scalar(select(func.count()).select_from(tables.Registration).where(*mine, *conditions)) or 0
 
     booked = tables.Registration.status == RegistrationStatus.BOOKED

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from handlers.courtesy import go_back
 from storage.kinds import Overlap, Prerequisite, WorkshopStatus
 
 
@@ -105,6 +107,6 @@ def judge(applicant: Applicant, admission: Admission, now: datetime) -> Why:
     return Why(tuple(refusals), tuple(hints))
 
 
-def find_moment(own: datetime | None, before: timedelta | None, start: datetime) -> datetime | None:
+def find_moment(own: datetime | None, before: timedelta | None, start: datetime, zone: ZoneInfo) -> datetime | None:
     """When a window begins or ends: as the workshop says, else so long before its start as the programme says."""
-    return own or (start - before if before is not None else None)
+    return own or (go_back(start, before, zone) if before is not None else None)
