@@ -156,11 +156,11 @@ class Router:
         if name:
             return self._called(turn, name, rest) or turn.say("command-unknown", turn.choice("help-label", "help"))
         if turn.unseen:
-            return self._called(turn, event.text, "") or self._written_before(turn, event.text)
+            return self._worded(turn, event.text) or self._written_before(turn, event.text)
         return (
             self.take_code(turn, event.text)
             or self._chosen(turn, event.text)
-            or self._called(turn, event.text, "")
+            or self._worded(turn, event.text)
             or self._answered(turn, event.text)
             or self.call(turn, Choice("", "question", {"text": event.text}))
         )
@@ -199,6 +199,13 @@ class Router:
         if present.step or match_choice([choice.label for choice in present.choices], typed) is not None:
             return repeat(turn)
         return self.call(turn, Choice("", "question", {"text": typed}))
+
+    def _worded(self, turn: Turn, text: str) -> Reply | None:
+        """What words call. Those of an organisers' command may mean something of their own to anybody else."""
+        found = self._find_command(turn.texts, text)
+        if found and found[0].organisers and not turn.organises:
+            return None
+        return self._called(turn, text, "")
 
     def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
         """What a command's name or one of its words calls; a word stays a command while a question is open."""

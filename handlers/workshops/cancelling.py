@@ -30,7 +30,7 @@ def confirm_cancelling(turn: Turn, workshop: str = "", first: int = 0) -> Reply:
     workshops = service.list_changeable(turn.session, turn.member, turn.now)
     choices = choose_workshops(turn, workshops, first, "workshop-cancel", more="workshop-cancel")
     back = turn.choice("menu-organise", "organise")
-    return turn.say("workshops-cancel-which" if choices else "workshops-none-here", *choices, back)
+    return turn.say("planning-cancel-which" if choices else "planning-none-here", *choices, back)
 
 
 @router.action("workshop-cancel-reason")
@@ -38,8 +38,8 @@ def ask_reason(turn: Turn) -> Reply:
     """Asks for the reason."""
     state = turn.load(Cancelling)
     find_workshop(turn.session, turn.member, state.workshop)
-    back = turn.choice("workshops-back", "workshop-cancel-again")
-    return turn.ask("workshops-cancel-reason", back, step=REASON, state=state, longest=LONGEST)
+    back = turn.choice("planning-back", "workshop-cancel-again")
+    return turn.ask("planning-cancel-reason", back, step=REASON, state=state, longest=LONGEST)
 
 
 @router.step(REASON)
@@ -47,8 +47,8 @@ def take_reason(turn: Turn, typed: str) -> Reply | None:
     """Keeps the reason, and asks again whether the workshop is to be cancelled."""
     state = turn.load(Cancelling)
     if len(typed) > LONGEST:
-        back = turn.choice("workshops-back", "workshop-cancel-again")
-        return turn.ask("workshops-cancel-reason-long", back, step=REASON, state=state, longest=LONGEST)
+        back = turn.choice("planning-back", "workshop-cancel-again")
+        return turn.ask("planning-cancel-reason-long", back, step=REASON, state=state, longest=LONGEST)
     return _confirm(turn, state.model_copy(update={"reason": typed}))
 
 
@@ -77,21 +77,21 @@ def cancel(turn: Turn) -> Reply:
     name = name_workshop(turn.programme, turn.language, row)
     people = sum(service.count_registered(turn.session, row.id).values())
     if not changed:
-        return turn.say("workshops-cancelled-already", organise, workshop=name)
-    return turn.say("workshops-cancelled", organise, workshop=name, count=people)
+        return turn.say("planning-cancelled-already", organise, workshop=name)
+    return turn.say("planning-cancelled", organise, workshop=name, count=people)
 
 
 def _confirm(turn: Turn, state: Cancelling) -> Reply:
     row = find_workshop(turn.session, turn.member, state.workshop)
     name = name_workshop(turn.programme, turn.language, row)
     if row.status is WorkshopStatus.CANCELLED:
-        return turn.say("workshops-cancelled-already", turn.choice("menu-organise", "organise"), workshop=name)
+        return turn.say("planning-cancelled-already", turn.choice("menu-organise", "organise"), workshop=name)
     people = sum(service.count_registered(turn.session, row.id).values())
     return turn.ask(
-        "workshops-cancel-ask-reason" if state.reason else "workshops-cancel-ask",
-        turn.yes("workshops-cancel-yes", "workshop-cancel-yes"),
-        turn.choice("workshops-cancel-why", "workshop-cancel-reason"),
-        turn.no("workshops-cancel-no", "keep-workshop"),
+        "planning-cancel-ask-reason" if state.reason else "planning-cancel-ask",
+        turn.yes("planning-cancel-yes", "workshop-cancel-yes"),
+        turn.choice("planning-cancel-why", "workshop-cancel-reason"),
+        turn.no("planning-cancel-no", "keep-workshop"),
         step=CONFIRM,
         state=state,
         workshop=name,
@@ -103,4 +103,4 @@ def _confirm(turn: Turn, state: Cancelling) -> Reply:
 @router.action("keep-workshop")
 def keep(turn: Turn) -> Reply:
     """Leaves the workshop as it is."""
-    return turn.say("workshops-kept", turn.choice("menu-organise", "organise"))
+    return turn.say("planning-kept", turn.choice("menu-organise", "organise"))

@@ -28,8 +28,8 @@ from handlers.workshops.wording import (
 )
 
 __all__ = ["confirm_cancelling", "show_history"]
-ANSWER, CHOOSE = "workshops-answer", "workshops-choose"
-GONE = frozenset({"not-allowed", "workshop-gone", "workshops-part-gone"})
+ANSWER, CHOOSE = "planning-answer", "planning-choose"
+GONE = frozenset({"not-allowed", "workshop-gone", "planning-part-gone"})
 """Refusals after which there is nothing to go on with."""
 
 
@@ -59,7 +59,7 @@ def begin(turn: Turn) -> Reply:
 def change(turn: Turn, workshop: str = "", field: str = "", first: int = 0) -> Reply:
     """Asks which workshop is to be changed, and then what of it."""
     if not workshop:
-        return _list(turn, "workshops-change-which", "workshop-change", first, field=field)
+        return _list(turn, "planning-change-which", "workshop-change", first, field=field)
     draft = _seen(turn, workshop)
     return _ask(turn, draft.model_copy(update={"at": Field(field)})) if field else _ask_field(turn, draft)
 
@@ -80,12 +80,12 @@ def change_date(turn: Turn, first: int = 0) -> Reply:
 def copy(turn: Turn, workshop: str = "", first: int = 0) -> Reply:
     """Makes a workshop like another: everything but the date is taken over."""
     if not workshop:
-        return _list(turn, "workshops-copy-which", "workshop-copy", first)
+        return _list(turn, "planning-copy-which", "workshop-copy", first)
     row = find_workshop(turn.session, turn.member, workshop)
     return _ask(turn, Draft(facts=service.read_facts(row), at=Field.WHEN, complete=True, copied=True))
 
 
-@router.action("workshops-set")
+@router.action("planning-set")
 @guarded
 def take_choice(turn: Turn, value: str) -> Reply:
     """Takes what was chosen."""
@@ -112,14 +112,14 @@ def misunderstood(turn: Turn, typed: str) -> Reply | None:
     return None
 
 
-@router.action("workshops-page")
+@router.action("planning-page")
 @guarded
 def turn_page(turn: Turn, first: int) -> Reply:
     """Shows the next choices."""
     return _ask(turn, _load(turn).model_copy(update={"first": first}))
 
 
-@router.action("workshops-back")
+@router.action("planning-back")
 @guarded
 def go_back(turn: Turn) -> Reply:
     """Goes one step back: to the question before, from a single change to where it was chosen."""
@@ -132,48 +132,48 @@ def go_back(turn: Turn) -> Reply:
     fields = list(Field)
     place = fields.index(draft.at)
     if place == 0:
-        return turn.say("workshops-left", turn.choice("organise-programme", "organise-programme"))
+        return turn.say("planning-left", turn.choice("organise-programme", "organise-programme"))
     previous = draft.model_copy(update={"at": fields[place - 1], "first": 0})
     if previous.at is Field.SITE and len(list_options(turn, previous)) == 1:
         previous = previous.model_copy(update={"at": Field.COURSE})
     return _ask(turn, previous)
 
 
-@router.action("workshops-last")
+@router.action("planning-last")
 @guarded
 def go_back_from_preview(turn: Turn) -> Reply:
     """Puts the last question again."""
     return _ask(turn, _load(turn))
 
 
-@router.action("workshops-edit")
+@router.action("planning-edit")
 @guarded
 def choose_field(turn: Turn) -> Reply:
     """Asks what is to be something else."""
     return _ask_field(turn, _load(turn))
 
 
-@router.action("workshops-field")
+@router.action("planning-field")
 @guarded
 def ask_one(turn: Turn, field: str) -> Reply:
     """Asks for one thing alone."""
     return _ask(turn, _load(turn).model_copy(update={"at": Field(field), "first": 0}))
 
 
-@router.action("workshops-show")
+@router.action("planning-show")
 @guarded
 def show_again(turn: Turn) -> Reply:
     """Reads the workshop back."""
     return _show(turn, _load(turn))
 
 
-@router.action("workshops-discard")
+@router.action("planning-discard")
 def discard(turn: Turn) -> Reply:
     """Throws away what was answered."""
-    return turn.say("workshops-discarded", turn.choice("organise-programme", "organise-programme"))
+    return turn.say("planning-discarded", turn.choice("organise-programme", "organise-programme"))
 
 
-@router.action("workshops-save")
+@router.action("planning-save")
 @guarded
 def save(turn: Turn) -> Reply:
     """Saves what was read back, if it can still be so; else it is shown again with what speaks against it."""
@@ -184,14 +184,16 @@ def save(turn: Turn) -> Reply:
         saved = service.change_workshop(turn.session, turn.member, draft.workshop, draft.seen, draft.facts, turn.now)
     if saved.present is not None and draft.seen is not None:
         return _show_meanwhile(turn, draft, draft.workshop or "", draft.seen, saved.present)
+    if saved.cancelled:
+        return turn.say("planning-already-cancelled", turn.choice("menu-organise", "organise"))
     if saved.workshop is None:
         return _show(turn, draft, saved.objection)
     if saved.more_seats:
         fill(turn.session, turn.texts, saved.workshop, turn.now)
     return turn.say(
-        "workshops-saved-new" if draft.workshop is None else "workshops-saved",
-        turn.choice("workshops-another", "workshop-change", workshop=saved.workshop.id),
-        turn.choice("workshops-copy-label", "workshop-copy", workshop=saved.workshop.id),
+        "planning-saved-new" if draft.workshop is None else "planning-saved",
+        turn.choice("planning-another", "workshop-change", workshop=saved.workshop.id),
+        turn.choice("planning-copy-label", "workshop-copy", workshop=saved.workshop.id),
         turn.choice("menu-organise", "organise"),
         workshop=name_workshop(turn.programme, turn.language, saved.workshop),
     )
@@ -218,7 +220,7 @@ def _list(turn: Turn, key: str, action: str, first: int, **args: str) -> Reply:
     workshops = service.list_changeable(turn.session, turn.member, turn.now)
     chosen = choose_workshops(turn, workshops, first, action, more=action)
     choices = [Choice(each.label, each.action, {**each.args, **args}) for each in chosen]
-    return turn.say(key if choices else "workshops-none-here", *choices, turn.choice("menu-organise", "organise"))
+    return turn.say(key if choices else "planning-none-here", *choices, turn.choice("menu-organise", "organise"))
 
 
 def _take(turn: Turn, draft: Draft, facts: Facts) -> Reply:
@@ -245,34 +247,34 @@ def _ask(turn: Turn, draft: Draft, *, objection: Objection | None = None) -> Rep
     """Puts the question of the field, after what speaks against the last answer to it."""
     options = list_options(turn, draft)
     shown = options[draft.first : draft.first + SHOWN]
-    choices = [Choice(label, "workshops-set", {"value": value}) for label, value in shown]
+    choices = [Choice(label, "planning-set", {"value": value}) for label, value in shown]
     if len(options) > draft.first + SHOWN:
-        choices.append(turn.choice("workshops-more", "workshops-page", first=draft.first + SHOWN))
-    choices.append(turn.choice("workshops-back", "workshops-back"))
+        choices.append(turn.choice("planning-more", "planning-page", first=draft.first + SHOWN))
+    choices.append(turn.choice("planning-back", "planning-back"))
     parts = [say_objection(turn, objection)] if objection else []
     if draft.copied and not objection:
         row = service.sketch(turn.session, draft.facts, None)
-        parts.append(turn.words("workshops-copied", workshop=name_workshop(turn.programme, turn.language, row)))
-    parts.append(turn.words(f"workshops-ask-{draft.at.value}"))
+        parts.append(turn.words("planning-copied", workshop=name_workshop(turn.programme, turn.language, row)))
+    parts.append(turn.words(f"planning-ask-{draft.at.value}"))
     if draft.seen and not objection:
         said = show_facts(turn, draft.facts)
         key = "until" if draft.at is Field.DEADLINE else draft.at.value
-        parts.append(turn.words("workshops-so-far", value=said[key]))
+        parts.append(turn.words("planning-so-far", value=said[key]))
     return turn.put(Reply(Markup("\n").join(parts), tuple(choices)), step=ANSWER, state=draft)
 
 
 def _ask_field(turn: Turn, draft: Draft) -> Reply:
     fields: Sequence[Field] = CHANGEABLE if draft.workshop else tuple(Field)
-    choices = [turn.choice(f"workshops-field-{field.value}", "workshops-field", field=field.value) for field in fields]
+    choices = [turn.choice(f"planning-field-{field.value}", "planning-field", field=field.value) for field in fields]
     if draft.facts != draft.seen:
-        choices.append(turn.choice("workshops-back", "workshops-show"))
+        choices.append(turn.choice("planning-back", "planning-show"))
     else:
-        choices.append(turn.choice("workshops-back", "workshop-change"))
+        choices.append(turn.choice("planning-back", "workshop-change"))
     values: dict[str, object] = {}
     if draft.workshop:
         row = find_workshop(turn.session, turn.member, draft.workshop)
         values["workshop"] = name_workshop(turn.programme, turn.language, row)
-    key = "workshops-what-of" if draft.workshop else "workshops-what"
+    key = "planning-what-of" if draft.workshop else "planning-what"
     return turn.ask(key, *choices, step=CHOOSE, state=draft, **values)
 
 
@@ -287,23 +289,21 @@ def _show(turn: Turn, draft: Draft, objection: Objection | None = None, lead: Ma
     parts = [lead] if lead else []
     if objection:
         parts.append(say_objection(turn, objection))
-    parts.append(turn.words("workshops-preview"))
+    parts.append(turn.words("planning-preview"))
     parts.append(say_workshop(turn, draft.facts, row))
     if row and draft.seen:
         changed = say_differences(turn, show_facts(turn, draft.seen), show_facts(turn, draft.facts))
-        parts.append(
-            Markup("\n").join([turn.words("workshops-changes" if changed else "workshops-no-change"), *changed])
-        )
+        parts.append(Markup("\n").join([turn.words("planning-changes" if changed else "planning-no-change"), *changed]))
         if changed:
             parts.append(Markup("\n").join(say_consequences(turn, row, draft.seen, draft.facts)))
     if warnings := say_warnings(turn, draft.facts, draft.workshop):
-        parts.append(Markup("\n").join([turn.words("workshops-warnings"), *warnings]))
-    parts.append(turn.words("workshops-save-ask"))
+        parts.append(Markup("\n").join([turn.words("planning-warnings"), *warnings]))
+    parts.append(turn.words("planning-save-ask"))
     choices = (
-        turn.yes("workshops-save", "workshops-save"),
-        turn.no("workshops-edit", "workshops-edit"),
-        turn.choice("workshops-back", "workshops-last"),
-        turn.choice("workshops-discard", "workshops-discard"),
+        turn.yes("planning-save", "planning-save"),
+        turn.no("planning-edit", "planning-edit"),
+        turn.choice("planning-back", "planning-last"),
+        turn.choice("planning-discard", "planning-discard"),
     )
     return turn.put(Reply(Markup("\n\n").join(parts), choices), step=CHOOSE, state=draft)
 
@@ -311,9 +311,9 @@ def _show(turn: Turn, draft: Draft, objection: Objection | None = None, lead: Ma
 def _show_meanwhile(turn: Turn, draft: Draft, workshop: str, seen: Facts, present: Facts) -> Reply:
     """Shows what somebody else has changed since the dialogue began, and asks again, on top of that."""
     latest = service.list_history(turn.session, turn.member, workshop)[:1]
-    who = latest[0].who if latest and latest[0].who else turn.words("workshops-history-nobody")
+    who = latest[0].who if latest and latest[0].who else turn.words("planning-history-nobody")
     lines = [
-        turn.words("workshops-meanwhile", who=who),
+        turn.words("planning-meanwhile", who=who),
         *say_differences(turn, show_facts(turn, seen), show_facts(turn, present)),
     ]
     merged = draft.model_copy(update={"facts": rules.merge(seen, draft.facts, present), "seen": present})

@@ -62,21 +62,21 @@ def list_options(turn: Turn, draft: Draft) -> list[Option]:
         case Field.SITE:
             sites, all_sites = service.list_sites(turn.session, turn.member)
             found = [(turn.name(row.name), row.id) for row in sites]
-            return [*found, (_words(turn, "workshops-all-sites"), "")] if all_sites else found
+            return [*found, (_words(turn, "planning-all-sites"), "")] if all_sites else found
         case Field.PLACE:
             venues = service.list_venues(turn.session, facts.site)
-            return [*((_name_venue(turn, row), row.id) for row in venues), (_words(turn, "workshops-place-later"), "")]
+            return [*((_name_venue(turn, row), row.id) for row in venues), (_words(turn, "planning-place-later"), "")]
         case Field.SEATS:
             usual = sorted(service.list_capacities(turn.session, facts)[:OFFERED])
-            return [*((str(seats), str(seats)) for seats in usual), (_words(turn, "workshops-unlimited-label"), "")]
+            return [*((str(seats), str(seats)) for seats in usual), (_words(turn, "planning-unlimited-label"), "")]
         case Field.TRAINERS:
             usual_names = service.list_trainers(turn.session, facts)[:OFFERED]
-            return [*((name, name) for name in usual_names), (_words(turn, "workshops-skip"), "")]
+            return [*((name, name) for name in usual_names), (_words(turn, "planning-skip"), "")]
         case Field.DEADLINE:
             week = rules.week_before(facts.sessions[0].start)
-            label = turn.texts.plain(turn.language, "workshops-week-before", day=say_short_day(turn, week))
+            label = turn.texts.plain(turn.language, "planning-week-before", day=say_short_day(turn, week))
             early = [(label, week.isoformat())] if week > turn.now else []
-            return [(_words(turn, "workshops-until-start-label"), ""), *early]
+            return [(_words(turn, "planning-until-start-label"), ""), *early]
     return []
 
 
@@ -129,29 +129,29 @@ def _read_when(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None
     try:
         meetings = read_meetings(typed, today, find_calendar(turn.programme))
     except UnclearError as unclear:
-        return None if unclear.part == "nothing" else Objection(f"workshops-unclear-{unclear.part}", {})
+        return None if unclear.part == "nothing" else Objection(f"planning-unclear-{unclear.part}", {})
     before = draft.seen.sessions if draft.seen else ()
     if objection := rules.refuse_meetings(meetings, timezone, turn.now, before):
         return objection
-    return rules.move(draft.facts, rules.place_meetings(meetings, timezone))
+    return rules.move(draft.facts, rules.place_meetings(meetings, timezone), timezone)
 
 
 def _read_seats(turn: Turn, draft: Draft, typed: str) -> Facts | None:
-    if simplify(typed) in _list_words(turn, "workshops-unlimited-words"):
+    if simplify(typed) in _list_words(turn, "planning-unlimited-words"):
         return _with(draft.facts, capacity=None)
     present = draft.seen.capacity if draft.seen else None
-    capacity = rules.read_seats(typed, present, _list_words(turn, "workshops-more-words"))
+    capacity = rules.read_seats(typed, present, _list_words(turn, "planning-more-words"))
     return None if capacity is None else _with(draft.facts, capacity=capacity)
 
 
 def _read_trainers(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None:
-    if simplify(typed) in _list_words(turn, "workshops-skip-words"):
+    if simplify(typed) in _list_words(turn, "planning-skip-words"):
         return _with(draft.facts, trainers=())
-    names = rules.read_trainers(typed, _list_words(turn, "workshops-and-words"))
+    names = rules.read_trainers(typed, _list_words(turn, "planning-and-words"))
     if not names:
         return None
     if len(names) > rules.MOST_TRAINERS or max(map(len, names)) > rules.LONGEST_NAME:
-        return Objection("workshops-trainers-long", {"most": rules.MOST_TRAINERS, "longest": rules.LONGEST_NAME})
+        return Objection("planning-trainers-long", {"most": rules.MOST_TRAINERS, "longest": rules.LONGEST_NAME})
     return _with(draft.facts, trainers=names)
 
 
@@ -161,17 +161,20 @@ def _read_deadline(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | 
     try:
         day, at = read_moment(typed, today, find_calendar(turn.programme))
     except UnclearError as unclear:
-        return None if unclear.part == "nothing" else Objection("workshops-unclear-deadline", {})
+        return None if unclear.part == "nothing" else Objection("planning-unclear-deadline", {})
     if at and not rules.exists(day, at, timezone):
-        return Objection("workshops-no-such-time", {"day": day, "time": f"{at:%H:%M}"})
+        return Objection("planning-no-such-time", {"day": day, "time": f"{at:%H:%M}"})
     return _with(draft.facts, registration_until=rules.close_of(day, at, timezone))
 
 
 def _match(options: list[Option], typed: str) -> str | None:
-    """The value of the one option that holds every word that was typed."""
-    words = set(simplify(typed).split())
-    found = [value for label, value in options if words and words <= set(simplify(label).split())]
-    return found[0] if len(found) == 1 else None
+    """The value of the one option that holds every word that was typed, else of the one where they begin words."""
+    words = simplify(typed).split()
+    known = [(simplify(label).split(), value) for label, value in options]
+    whole = [value for label, value in known if set(words) <= set(label)]
+    begun = [value for label, value in known if all(any(part.startswith(w) for part in label) for w in words)]
+    found = whole or begun
+    return found[0] if words and len(found) == 1 else None
 
 
 def _with(facts: Facts, **changed: object) -> Facts:

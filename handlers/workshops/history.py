@@ -18,13 +18,13 @@ def show_history(turn: Turn, workshop: str = "", first: int = 0, of: int = 0) ->
     if not workshop:
         workshops = list_workshops(turn.session, turn.member, turn.now)
         choices = choose_workshops(turn, workshops, first, "workshop-history", more="workshop-history")
-        return turn.say("workshops-history-which" if choices else "workshops-none-here", *choices, back)
+        return turn.say("planning-history-which" if choices else "planning-none-here", *choices, back)
     row = find_workshop(turn.session, turn.member, workshop)
     entries = service.list_history(turn.session, turn.member, workshop)
     name = name_workshop(turn.programme, turn.language, row)
-    parts = [turn.words("workshops-history" if entries else "workshops-history-none", workshop=name)]
+    parts = [turn.words("planning-history" if entries else "planning-history-none", workshop=name)]
     parts += say_changes(turn, entries[of : of + SHOWN])
-    choices = [turn.choice("workshops-history-others", "workshop-history")]
+    choices = [turn.choice("planning-history-others", "workshop-history")]
     if len(entries) > of + SHOWN:
-        choices.insert(0, turn.choice("workshops-more", "workshop-history", workshop=workshop, of=of + SHOWN))
+        choices.insert(0, turn.choice("planning-more", "workshop-history", workshop=workshop, of=of + SHOWN))
     return Reply(Markup("\n\n").join(parts), (*choices, back))

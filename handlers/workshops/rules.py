@@ -78,17 +78,17 @@ def refuse_meetings(
     for each in meetings:
         for at in (each.start, each.end):
             if not exists(each.day, at, timezone):
-                return Objection("workshops-no-such-time", {"day": each.day, "time": f"{at:%H:%M}"})
+                return Objection("planning-no-such-time", {"day": each.day, "time": f"{at:%H:%M}"})
         if each.end <= each.start:
             times: dict[str, object] = {"day": each.day, "start": f"{each.start:%H:%M}", "end": f"{each.end:%H:%M}"}
-            return Objection("workshops-ends-before", times)
+            return Objection("planning-ends-before", times)
     sessions = place_meetings(meetings, timezone)
     for each, session in zip(meetings, sessions, strict=True):
         if session.start <= now and session not in before:
-            return Objection("workshops-past", {"day": each.day})
+            return Objection("planning-past", {"day": each.day})
     for each, one, other in zip(meetings[1:], sessions, sessions[1:], strict=False):
         if other.start < one.end:
-            return Objection("workshops-sessions-overlap", {"day": each.day})
+            return Objection("planning-sessions-overlap", {"day": each.day})
     return None
 
 
@@ -97,7 +97,7 @@ def refuse_sessions(
 ) -> Objection | None:
     """What speaks against dates at the moment at which they are saved: one of them has gone by meanwhile."""
     gone = next((session for session in sessions if session.start <= now and session not in before), None)
-    return Objection("workshops-past", {"day": gone.start.astimezone(ZoneInfo(timezone)).date()}) if gone else None
+    return Objection("planning-past", {"day": gone.start.astimezone(ZoneInfo(timezone)).date()}) if gone else None
 
 
 def exists(day: date, at: time, timezone: str) -> bool:
@@ -111,11 +111,11 @@ def refuse_seats(capacity: int | None, taken: int, minimum: int | None) -> Objec
     if capacity is None:
         return None
     if not 1 <= capacity <= SEATS:
-        return Objection("workshops-seats-range", {"most": SEATS})
+        return Objection("planning-seats-range", {"most": SEATS})
     if capacity < taken:
-        return Objection("workshops-seats-taken", {"taken": taken, "capacity": capacity})
+        return Objection("planning-seats-taken", {"taken": taken, "capacity": capacity})
     if minimum is not None and capacity < minimum:
-        return Objection("workshops-seats-minimum", {"minimum": minimum, "capacity": capacity})
+        return Objection("planning-seats-minimum", {"minimum": minimum, "capacity": capacity})
     return None
 
 
@@ -124,22 +124,23 @@ def refuse_deadline(deadline: datetime | None, start: datetime, now: datetime) -
     if deadline is None:
         return None
     if deadline > start:
-        return Objection("workshops-deadline-late", {"start": start})
-    return Objection("workshops-deadline-past", {"deadline": deadline}) if deadline <= now else None
+        return Objection("planning-deadline-late", {"start": start})
+    return Objection("planning-deadline-past", {"deadline": deadline}) if deadline <= now else None
 
 
-def move(facts: Facts, sessions: tuple[Session, ...]) -> Facts:
-    """The workshop at another time. The deadlines keep their distance from its beginning."""
+def move(facts: Facts, sessions: tuple[Session, ...], timezone: str) -> Facts:
+    """The workshop at another time. The deadlines keep their hour, and as many days before it as they were."""
     if not facts.sessions:
         return facts.model_copy(update={"sessions": sessions})
-    by = sessions[0].start - facts.sessions[0].start
-    limits = {
-        name: limit + by
-        for name in ("registration_until", "cancellation_until")
-        if by and (limit := getattr(facts, name)) is not None
-    }
-    opens, closes = facts.registration_from, limits.get("registration_until") or facts.registration_until
-    if opens and opens >= (closes or sessions[0].start):
+    zone = ZoneInfo(timezone)
+    start = sessions[0].start
+    days = start.astimezone(zone).date() - facts.sessions[0].start.astimezone(zone).date()
+    limits: dict[str, datetime | None] = {}
+    for name in ("registration_until", "cancellation_until"):
+        if limit := getattr(facts, name):
+            limits[name] = min(start, (limit.astimezone(zone) + days).astimezone(UTC))
+    opens = facts.registration_from
+    if opens and opens >= (limits.get("registration_until") or start):
         limits["registration_from"] = None
     return facts.model_copy(update={"sessions": sessions, **limits})
 

@@ -37,12 +37,14 @@ _COLUMNS = {
 class Saved:
     """What became of saving: the workshop, or why it was not saved.
 
-    `present` is what somebody else has made of it since it was `seen`; nothing was saved then.
+    `present` is what somebody else has made of it since it was `seen`, `cancelled` that it takes place no more; nothing
+    was saved then. `more_seats`: there are seats to be filled.
     """
 
     workshop: tables.Workshop | None = None
     objection: Objection | None = None
     present: Facts | None = None
+    cancelled: bool = False
     more_seats: bool = False
 
 
@@ -124,7 +126,7 @@ def sketch(session: Session, facts: Facts, workshop: tables.Workshop | None) -> 
     """A workshop as it would be, to be shown; it is not stored. Refuses where a part of the programme is gone."""
     course = session.get(tables.Course, facts.course)
     if course is None:
-        raise RefusedError("workshops-part-gone")
+        raise RefusedError("planning-part-gone")
     return tables.Workshop(
         **{column: getattr(facts, name) for name, column in _COLUMNS.items() if name != "course"},
         course=course,
@@ -167,7 +169,7 @@ def count_registered(session: Session, workshop_id: str) -> Mapping[Registration
         .where(tables.Registration.workshop_id == workshop_id, tables.Registration.status.in_(ACTIVE))
         .group_by(tables.Registration.status)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def create_workshop(session: Session, organiser: tables.Person, facts: Facts, now: datetime) -> Saved:
@@ -204,7 +206,7 @@ def change_workshop(
     workshop, timezone = _lock(session, organiser, workshop_id)
     require_organiser(session, organiser, wanted.site)
     if workshop.status is WorkshopStatus.CANCELLED:
-        return Saved(objection=Objection("workshops-already-cancelled", {}))
+        return Saved(cancelled=True)
     present = read_facts(workshop)
     if present != seen:
         return Saved(present=present)
@@ -268,7 +270,7 @@ def _renew(session: Session) -> None:
     try:
         renew_programme(session)
     except ProgrammeFaultsError as broken:
-        raise RefusedError("workshops-faulty", faults="; ".join(map(str, broken.faults))) from None
+        raise RefusedError("planning-faulty", faults="; ".join(map(str, broken.faults))) from None
 
 
 def _object(facts: Facts, before: Facts | None, taken: int, timezone: str, now: datetime) -> Objection | None:
@@ -288,7 +290,7 @@ def _write(session: Session, workshop: tables.Workshop, facts: Facts) -> None:
     """Puts the facts into a workshop. Refuses where a part of the programme that they name is gone."""
     for table, id in ((tables.Course, facts.course), (tables.Site, facts.site), (tables.Venue, facts.venue)):
         if id and session.get(table, id) is None:
-            raise RefusedError("workshops-part-gone")
+            raise RefusedError("planning-part-gone")
     for name, column in _COLUMNS.items():
         setattr(workshop, column, getattr(facts, name))
     workshop.venue = session.get(tables.Venue, facts.venue) if facts.venue else None

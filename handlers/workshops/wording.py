@@ -15,7 +15,7 @@ from handlers.texts import in_language, say_day, say_moment, say_when
 from handlers.workshops import service
 from handlers.workshops.rules import Facts, Objection, find_warnings
 from storage import tables
-from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
+from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
 Said = Mapping[str, str]
 """What a workshop is, in words, by what is said."""
@@ -29,10 +29,10 @@ def say_workshop(turn: Turn, facts: Facts, workshop: tables.Workshop | None) -> 
         lines.append(turn.words("workshop-trainers", value=", ".join(facts.trainers)))
     until = facts.registration_until
     lines.append(
-        turn.words("workshop-until", value=_moment(turn, until)) if until else turn.words("workshops-until-start")
+        turn.words("workshop-until", value=_moment(turn, until)) if until else turn.words("planning-until-start")
     )
     site = find_site(turn.session, facts.site)
-    lines.append(turn.words("workshops-for", site=turn.name(site.name) if site else turn.words("workshops-all-sites")))
+    lines.append(turn.words("planning-for", site=turn.name(site.name) if site else turn.words("planning-all-sites")))
     return Markup("\n").join(lines)
 
 
@@ -40,11 +40,11 @@ def say_warnings(turn: Turn, facts: Facts, workshop_id: str | None) -> list[Mark
     """What is to be thought of before saving, a line for each thing."""
     calendar, hours = find_calendar(turn.programme), find_terms(turn.programme).working_hours
     found = [
-        turn.words(f"workshops-warn-{what}", day=_day(turn, day), name=name)
+        turn.words(f"planning-warn-{what}", day=_day(turn, day), name=name)
         for what, day, name in find_warnings(facts, calendar, hours, turn.programme.timezone)
     ]
     for other, trainer in service.find_clashes(turn.session, facts, workshop_id):
-        key = "workshops-warn-trainer" if trainer else "workshops-warn-room"
+        key = "planning-warn-trainer" if trainer else "planning-warn-room"
         found.append(turn.words(key, workshop=name_workshop(turn.programme, turn.language, other), name=trainer))
     return list(dict.fromkeys(found))
 
@@ -57,18 +57,19 @@ def say_objection(turn: Turn, objection: Objection) -> Markup:
 def say_consequences(turn: Turn, workshop: tables.Workshop, before: Facts, after: Facts) -> list[Markup]:
     """Who will hear of a change, and what else it does."""
     counts = service.count_registered(turn.session, workshop.id)
-    people = sum(counts.get(status, 0) for status in ACTIVE)
+    people = sum(counts.get(status, 0) for status in HOLDS_SEAT)
+    others = sum(counts.get(status, 0) for status in ACTIVE) - people
+    waiting = counts.get(RegistrationStatus.WAITLISTED, 0)
     lines = []
     if (before.sessions, before.venue) != (after.sessions, after.venue):
-        moved = service.sketch(turn.session, after, workshop)
-        name = name_workshop(turn.programme, turn.language, moved)
-        lines.append(turn.words("workshops-tells", count=people, workshop=name))
-    waiting = counts.get(RegistrationStatus.WAITLISTED, 0)
+        lines.append(turn.words("planning-tells", count=people))
+        if others:
+            lines.append(turn.words("planning-tells-waiting", count=others))
     added = None if after.capacity is None else after.capacity - (before.capacity or 0)
     raised = before.capacity is not None and (added is None or added > 0)
     if raised and waiting:
-        lines.append(turn.words("workshops-fills", count=waiting if added is None else min(waiting, added)))
-    return lines or [turn.words("workshops-tells-nobody")]
+        lines.append(turn.words("planning-fills", count=waiting if added is None else min(waiting, added)))
+    return lines or [turn.words("planning-tells-nobody")]
 
 
 def show_facts(turn: Turn, facts: Facts) -> Said:
@@ -98,7 +99,7 @@ def show_captured(turn: Turn, captured: Mapping[str, Any]) -> Said:
         rest=captured,
     )
     status = WorkshopStatus(captured.get("status", WorkshopStatus.PLANNED))
-    return {**said, "status": turn.texts.plain(turn.language, f"workshops-status-{status.value}")}
+    return {**said, "status": turn.texts.plain(turn.language, f"planning-status-{status.value}")}
 
 
 _MOMENTS = {"opens": "registration_from", "until": "registration_until", "withdraw": "cancellation_until"}
@@ -107,7 +108,7 @@ _MOMENTS = {"opens": "registration_from", "until": "registration_until", "withdr
 def say_differences(turn: Turn, before: Said, after: Said) -> list[Markup]:
     """What is not the same, before and now, a line for each thing."""
     return [
-        turn.words("workshops-difference", what=turn.words(f"workshops-{what}"), before=before[what], after=now)
+        turn.words("planning-difference", what=turn.words(f"planning-{what}"), before=before[what], after=now)
         for what, now in after.items()
         if before.get(what) != now
     ]
@@ -128,12 +129,12 @@ def _say(
     said = {
         "when": say_when(when, turn.language, turn.programme.timezone),
         "place": ", ".join(part for part in (name, place.get("room")) if part) or words("place-open"),
-        "seats": str(rest.get("capacity") or words("workshops-unlimited")),
-        "trainers": ", ".join(rest.get("trainers") or ()) or words("workshops-open"),
-        "site": turn.name(site.name) if site else words("workshops-all-sites"),
-        "minimum": str(rest.get("minimum") or words("workshops-none")),
+        "seats": str(rest.get("capacity") or words("planning-unlimited")),
+        "trainers": ", ".join(rest.get("trainers") or ()) or words("planning-open"),
+        "site": turn.name(site.name) if site else words("planning-all-sites"),
+        "minimum": str(rest.get("minimum") or words("planning-none")),
     }
-    defaults = {"opens": "workshops-none", "until": "workshops-at-start", "withdraw": "workshops-none"}
+    defaults = {"opens": "planning-none", "until": "planning-at-start", "withdraw": "planning-none"}
     return said | {name: _moment(turn, at) if at else words(defaults[name]) for name, at in moments.items()}
 
 
@@ -142,27 +143,27 @@ def say_changes(turn: Turn, entries: list[service.Entry]) -> Iterator[Markup]:
     for found in entries:
         entry = found.entry
         head = turn.words(
-            "workshops-history-line",
+            "planning-history-line",
             when=_moment(turn, entry.at),
-            who=found.who or turn.words("workshops-history-nobody"),
+            who=found.who or turn.words("planning-history-nobody"),
             what=turn.words(_KINDS[_kind(entry)]),
         )
         lines = [head]
         if entry.action == "workshop.changed" and entry.before and entry.after:
             lines += say_differences(turn, show_captured(turn, entry.before), show_captured(turn, entry.after))
         elif entry.after and "sessions" in entry.after:
-            lines.append(turn.words("workshops-history-state", when=show_captured(turn, entry.after)["when"]))
+            lines.append(turn.words("planning-history-state", when=show_captured(turn, entry.after)["when"]))
         if entry.after and entry.after.get("reason"):
-            lines.append(turn.words("workshops-history-reason", reason=str(entry.after["reason"])))
+            lines.append(turn.words("planning-history-reason", reason=str(entry.after["reason"])))
         yield Markup("\n").join(lines)
 
 
 _KINDS = {
-    "created": "workshops-history-created",
-    "changed": "workshops-history-changed",
-    "removed": "workshops-history-removed",
-    "cancelled": "workshops-history-cancelled",
-    "confirmed": "workshops-history-confirmed",
+    "created": "planning-history-created",
+    "changed": "planning-history-changed",
+    "removed": "planning-history-removed",
+    "cancelled": "planning-history-cancelled",
+    "confirmed": "planning-history-confirmed",
 }
 
 

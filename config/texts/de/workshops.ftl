@@ -1,149 +1,153 @@
-workshops-ask-course = Welcher Workshop soll stattfinden?
-workshops-ask-site = Für welchen Standort?
-workshops-ask-when = Wann? Schreiben Sie Tag und Uhrzeit, zum Beispiel „am 4. März von 9 bis 15:30“. Mehrere Tage gehen auch: „4.3. 9-15:30 Uhr und 5.3. 9-13 Uhr“.
-workshops-ask-place = Wo findet er statt?
-workshops-ask-seats = Wie viele Plätze gibt es? Schreiben Sie eine Zahl, oder wählen Sie.
-workshops-ask-trainers = Wer leitet ihn? Mehrere Namen trennen Sie mit Komma.
-workshops-ask-deadline = Bis wann kann man sich anmelden? Schreiben Sie einen Tag, auch mit Uhrzeit, oder wählen Sie.
-workshops-so-far = Bisher: { $value }
-workshops-all-sites = alle Standorte
-workshops-place-later = Steht noch nicht fest
-workshops-unlimited = ohne Begrenzung
-workshops-unlimited-label = Unbegrenzt
-workshops-unlimited-words = unbegrenzt, ohne begrenzung, keine begrenzung, unbeschränkt, beliebig viele, egal
-workshops-more-words = mehr, zusätzlich, zusätzliche, weitere, dazu
-workshops-skip = Überspringen
-workshops-skip-words = überspringen, weiter, niemand, keine, keiner, offen, noch offen, steht noch nicht fest, weiß ich nicht, weiß ich noch nicht
-workshops-and-words = und, sowie
-workshops-until-start-label = Bis zum Beginn
-workshops-week-before = Eine Woche vorher ({ $day })
-workshops-more = Weitere
-workshops-back = Zurück
-workshops-open = noch offen
-workshops-none = –
-workshops-at-start = Beginn des Workshops
-workshops-until-start = Anmeldung bis: Beginn des Workshops
-workshops-for = Standort: { $site }
-workshops-unclear-day = Mir fehlt ein Tag.
-workshops-unclear-hours = Mir fehlt die Uhrzeit: Beginn und Ende.
-workshops-unclear-words = Das verstehe ich nicht sicher genug als Termin.
-workshops-unclear-deadline = Bitte nennen Sie einen einzigen Tag, zum Beispiel „1. März“ oder „1. März, 12 Uhr“.
-workshops-no-such-time = Am { $day } gibt es { $time } Uhr nicht: In dieser Nacht werden die Uhren vorgestellt.
-workshops-ends-before = Am { $day } läge das Ende ({ $end } Uhr) nicht nach dem Beginn ({ $start } Uhr).
-workshops-past = { $day }: Dieser Termin ist schon vorbei.
-workshops-sessions-overlap = Am { $day } überschneiden sich zwei Termine.
-workshops-seats-range = Es muss mindestens 1 Platz sein und dürfen höchstens { $most } sein.
-workshops-seats-taken = { $capacity ->
+planning-ask-course = Welcher Workshop soll stattfinden?
+planning-ask-site = Für welchen Standort?
+planning-ask-when = Wann? Schreiben Sie Tag und Uhrzeit, zum Beispiel „am 4. März von 9 bis 15:30“. Mehrere Tage gehen auch: „4.3. 9-15:30 Uhr und 5.3. 9-13 Uhr“.
+planning-ask-place = Wo findet er statt?
+planning-ask-seats = Wie viele Plätze gibt es? Schreiben Sie eine Zahl, oder wählen Sie.
+planning-ask-trainers = Wer leitet ihn? Mehrere Namen trennen Sie mit Komma.
+planning-ask-deadline = Bis wann kann man sich anmelden? Schreiben Sie einen Tag, auch mit Uhrzeit, oder wählen Sie.
+planning-so-far = Bisher: { $value }
+planning-all-sites = alle Standorte
+planning-place-later = Steht noch nicht fest
+planning-unlimited = ohne Begrenzung
+planning-unlimited-label = Unbegrenzt
+planning-unlimited-words = unbegrenzt, ohne begrenzung, keine begrenzung, unbeschränkt, beliebig viele, egal
+planning-more-words = mehr, zusätzlich, zusätzliche, weitere, dazu
+planning-skip = Überspringen
+planning-skip-words = überspringen, weiter, niemand, keine, keiner, offen, noch offen, steht noch nicht fest, weiß ich nicht, weiß ich noch nicht
+planning-and-words = und, sowie
+planning-until-start-label = Bis zum Beginn
+planning-week-before = Eine Woche vorher ({ $day })
+planning-more = Weitere
+planning-back = Zurück
+planning-open = noch offen
+planning-none = –
+planning-at-start = Beginn des Workshops
+planning-until-start = Anmeldung bis: Beginn des Workshops
+planning-for = Standort: { $site }
+planning-unclear-day = Mir fehlt ein Tag.
+planning-unclear-hours = Mir fehlt die Uhrzeit: Beginn und Ende.
+planning-unclear-words = Das verstehe ich nicht sicher genug als Termin.
+planning-unclear-deadline = Bitte nennen Sie einen einzigen Tag, zum Beispiel „1. März“ oder „1. März, 12 Uhr“.
+planning-no-such-time = Am { $day } gibt es { $time } Uhr nicht: In dieser Nacht werden die Uhren vorgestellt.
+planning-ends-before = Am { $day } läge das Ende ({ $end } Uhr) nicht nach dem Beginn ({ $start } Uhr).
+planning-past = { $day }: Dieser Termin ist schon vorbei.
+planning-sessions-overlap = Am { $day } überschneiden sich zwei Termine.
+planning-seats-range = Es muss mindestens 1 Platz sein und dürfen höchstens { $most } sein.
+planning-seats-taken = { $capacity ->
         [one] 1 Platz ist
        *[other] { $capacity } Plätze sind
     } zu wenig: { $taken ->
         [one] 1 Platz ist
        *[other] { $taken } Plätze sind
     } schon vergeben.
-workshops-seats-minimum = { $capacity ->
+planning-seats-minimum = { $capacity ->
         [one] 1 Platz ist
        *[other] { $capacity } Plätze sind
     } zu wenig: Der Workshop findet erst ab { $minimum } Anmeldungen statt.
-workshops-trainers-long = Bitte nennen Sie höchstens { $most } Namen, jeden mit höchstens { $longest } Zeichen.
-workshops-deadline-late = Die Anmeldung muss vor dem Beginn enden ({ $start } Uhr).
-workshops-deadline-past = Dieser Anmeldeschluss wäre schon vorbei: { $deadline } Uhr.
-workshops-already-cancelled = Dieser Workshop ist inzwischen abgesagt; er wurde nicht geändert.
-workshops-part-gone = Ein Teil des Programms, den ich dafür brauche, ist nicht mehr da. Bitte beginnen Sie noch einmal.
-workshops-faulty = So passt es nicht ins Programm: { $faults }
-workshops-preview = So steht es dann im Programm:
-workshops-changes = Das ändert sich:
-workshops-no-change = Bis jetzt ändert sich nichts.
-workshops-difference = { $what }: { $before } → { $after }
-workshops-when = Termin
-workshops-place = Ort
-workshops-seats = Plätze
-workshops-trainers = Leitung
-workshops-site = Standort
-workshops-minimum = Mindestzahl
-workshops-opens = Anmeldung ab
-workshops-until = Anmeldung bis
-workshops-withdraw = Abmeldung bis
-workshops-status = Stand
-workshops-status-planned = findet statt
-workshops-status-cancelled = abgesagt
-workshops-tells = { $count ->
-        [0] Angemeldet ist noch niemand; es wird niemand benachrichtigt.
-        [one] 1 Person ist angemeldet oder wartet. Sie erfährt die Änderung ({ $workshop }) und wird gefragt, ob sie kommt.
-       *[other] { $count } Personen sind angemeldet oder warten. Sie erfahren die Änderung ({ $workshop }) und werden gefragt, ob sie kommen.
+planning-trainers-long = Bitte nennen Sie höchstens { $most } Namen, jeden mit höchstens { $longest } Zeichen.
+planning-deadline-late = Die Anmeldung muss vor dem Beginn enden ({ $start } Uhr).
+planning-deadline-past = Dieser Anmeldeschluss wäre schon vorbei: { $deadline } Uhr.
+planning-already-cancelled = Dieser Workshop ist inzwischen abgesagt; er wurde nicht geändert.
+planning-part-gone = Ein Teil des Programms, den ich dafür brauche, ist nicht mehr da. Bitte beginnen Sie noch einmal.
+planning-faulty = So passt es nicht ins Programm: { $faults }
+planning-preview = So steht es dann im Programm:
+planning-changes = Das ändert sich:
+planning-no-change = Bis jetzt ändert sich nichts.
+planning-difference = { $what }: { $before } → { $after }
+planning-when = Termin
+planning-place = Ort
+planning-seats = Plätze
+planning-trainers = Leitung
+planning-site = Standort
+planning-minimum = Mindestzahl
+planning-opens = Anmeldung ab
+planning-until = Anmeldung bis
+planning-withdraw = Abmeldung bis
+planning-status = Stand
+planning-status-planned = findet statt
+planning-status-cancelled = abgesagt
+planning-tells = { $count ->
+        [0] Angemeldet ist noch niemand.
+        [one] 1 Person ist angemeldet. Sie erfährt die Änderung und wird gefragt, ob sie kommt.
+       *[other] { $count } Personen sind angemeldet. Sie erfahren die Änderung und werden gefragt, ob sie kommen.
     }
-workshops-fills = { $count ->
-        [one] 1 Person rückt von der Warteliste nach und erfährt es.
-       *[other] { $count } Personen rücken von der Warteliste nach und erfahren es.
+planning-tells-waiting = { $count ->
+        [one] 1 Person wartet auf einen Platz; auch sie erfährt die Änderung.
+       *[other] { $count } Personen warten auf einen Platz; auch sie erfahren die Änderung.
     }
-workshops-tells-nobody = Niemand wird deswegen benachrichtigt.
-workshops-warnings = Bitte beachten Sie:
-workshops-warn-holiday = { $day } ist ein Feiertag ({ $name }).
-workshops-warn-weekend = { $day } liegt am Wochenende.
-workshops-warn-school = { $day } liegt in den Schulferien ({ $name }).
-workshops-warn-hours = { $day } liegt der Termin nicht ganz in der Arbeitszeit ({ $name } Uhr).
-workshops-warn-room = Der Raum ist zu dieser Zeit schon belegt: { $workshop }.
-workshops-warn-trainer = { $name } leitet zu dieser Zeit schon: { $workshop }.
-workshops-save-ask = Soll ich das speichern?
-workshops-save = Speichern
-workshops-edit = Etwas ändern
-workshops-discard = Verwerfen
-workshops-discarded = Verworfen; gespeichert wurde nichts.
-workshops-left = Gut, gespeichert wurde nichts.
-workshops-saved-new = Angelegt: { $workshop }.
-workshops-saved = Geändert: { $workshop }.
-workshops-another = Noch etwas ändern
-workshops-copy-label = Kopieren
-workshops-copied = Wie { $workshop }, nur zu einer anderen Zeit.
-workshops-change-which = Welchen Workshop möchten Sie ändern?
-workshops-copy-which = Welchen Workshop möchten Sie kopieren? Übernommen wird alles außer dem Termin.
-workshops-cancel-which = Welchen Workshop möchten Sie absagen?
-workshops-history-which = Von welchem Workshop möchten Sie den Verlauf sehen?
-workshops-none-here = Zurzeit gibt es keinen Workshop, für den Sie zuständig sind.
-workshops-what = Was möchten Sie ändern?
-workshops-what-of = Was möchten Sie ändern? { $workshop }
-workshops-field-course = Workshop
-workshops-field-site = Standort
-workshops-field-when = Termin
-workshops-field-place = Ort
-workshops-field-seats = Plätze
-workshops-field-trainers = Leitung
-workshops-field-deadline = Anmeldeschluss
-workshops-meanwhile = Gespeichert ist noch nichts, denn { $who } hat diesen Workshop inzwischen geändert:
-workshops-cancel-ask = { $workshop } wirklich absagen? { $count ->
+planning-fills = { $count ->
+        [one] 1 Person von der Warteliste bekommt einen Platz angeboten.
+       *[other] { $count } Personen von der Warteliste bekommen einen Platz angeboten.
+    }
+planning-tells-nobody = Niemand wird deswegen benachrichtigt.
+planning-warnings = Bitte beachten Sie:
+planning-warn-holiday = { $day } ist ein Feiertag ({ $name }).
+planning-warn-weekend = { $day } liegt am Wochenende.
+planning-warn-school = { $day } liegt in den Schulferien ({ $name }).
+planning-warn-hours = { $day } liegt der Termin nicht ganz in der Arbeitszeit ({ $name } Uhr).
+planning-warn-room = Der Raum ist zu dieser Zeit schon belegt: { $workshop }.
+planning-warn-trainer = { $name } leitet zu dieser Zeit schon: { $workshop }.
+planning-save-ask = Soll ich das speichern?
+planning-save = Speichern
+planning-edit = Etwas ändern
+planning-discard = Verwerfen
+planning-discarded = Verworfen; gespeichert wurde nichts.
+planning-left = Gut, gespeichert wurde nichts.
+planning-saved-new = Angelegt: { $workshop }.
+planning-saved = Geändert: { $workshop }.
+planning-another = Noch etwas ändern
+planning-copy-label = Kopieren
+planning-copied = Wie { $workshop }, nur zu einer anderen Zeit.
+planning-change-which = Welchen Workshop möchten Sie ändern?
+planning-copy-which = Welchen Workshop möchten Sie kopieren? Übernommen wird alles außer dem Termin.
+planning-cancel-which = Welchen Workshop möchten Sie absagen?
+planning-history-which = Von welchem Workshop möchten Sie den Verlauf sehen?
+planning-none-here = Zurzeit gibt es keinen Workshop, für den Sie zuständig sind.
+planning-what = Was möchten Sie ändern?
+planning-what-of = Was möchten Sie ändern? { $workshop }
+planning-field-course = Workshop
+planning-field-site = Standort
+planning-field-when = Termin
+planning-field-place = Ort
+planning-field-seats = Plätze
+planning-field-trainers = Leitung
+planning-field-deadline = Anmeldeschluss
+planning-meanwhile = Gespeichert ist noch nichts, denn { $who } hat diesen Workshop inzwischen geändert:
+planning-cancel-ask = { $workshop } wirklich absagen? { $count ->
         [0] Angemeldet ist noch niemand.
         [one] 1 Person ist angemeldet oder wartet; sie erfährt es sofort.
        *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es sofort.
     } Rückgängig machen lässt sich das nicht.
-workshops-cancel-ask-reason = { $workshop } wirklich absagen? { $count ->
+planning-cancel-ask-reason = { $workshop } wirklich absagen? { $count ->
         [0] Angemeldet ist noch niemand.
         [one] 1 Person ist angemeldet oder wartet; sie erfährt es sofort.
        *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es sofort.
     } Rückgängig machen lässt sich das nicht.
     Grund, nur für den Verlauf: { $reason }
-workshops-cancel-yes = Ja, absagen
-workshops-cancel-no = Nein, nicht absagen
-workshops-cancel-why = Grund festhalten
-workshops-cancel-reason = Welchen Grund soll ich festhalten? Er steht nur im Verlauf für das Organisationsteam.
-workshops-cancel-reason-long = Das ist zu lang: Mehr als { $longest } Zeichen kann ich nicht festhalten.
-workshops-cancelled = Abgesagt: { $workshop }. { $count ->
+planning-cancel-yes = Ja, absagen
+planning-cancel-no = Nein, nicht absagen
+planning-cancel-why = Grund festhalten
+planning-cancel-reason = Welchen Grund soll ich festhalten? Er steht nur im Verlauf für das Organisationsteam.
+planning-cancel-reason-long = Das ist zu lang: Mehr als { $longest } Zeichen kann ich nicht festhalten.
+planning-cancelled = Abgesagt: { $workshop }. { $count ->
         [0] Angemeldet war niemand.
         [one] 1 Person erfährt es jetzt.
        *[other] { $count } Personen erfahren es jetzt.
     }
-workshops-cancelled-already = Dieser Workshop ist schon abgesagt: { $workshop }.
-workshops-kept = Gut, der Workshop bleibt im Programm.
-workshops-history = Der Verlauf von { $workshop }:
-workshops-history-none = In diesem Workshop wurde noch nichts geändert: { $workshop }.
-workshops-history-line = <b>{ $when } Uhr</b>: { $who } – { $what }
-workshops-history-nobody = das Programm
-workshops-history-created = angelegt
-workshops-history-changed = geändert
-workshops-history-removed = entfernt
-workshops-history-cancelled = abgesagt
-workshops-history-confirmed = Workshop findet trotz weniger Anmeldungen statt
-workshops-history-state = Termin: { $when }
-workshops-history-reason = Grund: { $reason }
-workshops-history-others = Andere Workshops
+planning-cancelled-already = Dieser Workshop ist schon abgesagt: { $workshop }.
+planning-kept = Gut, der Workshop bleibt im Programm.
+planning-history = Der Verlauf von { $workshop }:
+planning-history-none = In diesem Workshop wurde noch nichts geändert: { $workshop }.
+planning-history-line = <b>{ $when } Uhr</b>: { $who } – { $what }
+planning-history-nobody = das Programm
+planning-history-created = angelegt
+planning-history-changed = geändert
+planning-history-removed = entfernt
+planning-history-cancelled = abgesagt
+planning-history-confirmed = Workshop findet trotz weniger Anmeldungen statt
+planning-history-state = Termin: { $when }
+planning-history-reason = Grund: { $reason }
+planning-history-others = Andere Workshops
 command-workshop-new = anlegen
     .words = workshop anlegen, neuer workshop, neuen workshop anlegen, einen workshop anlegen, workshop erstellen, termin anlegen, neuen termin anlegen, workshop planen
     .help = einen Workshop anlegen
