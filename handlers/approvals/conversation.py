@@ -8,7 +8,7 @@ from handlers.approvals.notices import tell_decision
 from handlers.approvals.service import Outcome, Request, approve, decline, find_request, list_requests
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
-from handlers.people.describing import describe_person, shorten_name
+from handlers.people.describing import add_told, describe_person, shorten_name
 from handlers.programme.wording import SHOWN, name_workshop
 from handlers.router import router
 from handlers.texts import say_moment
@@ -55,9 +55,9 @@ def show_request(turn: Turn, registration: int) -> Reply:
 def approve_request(turn: Turn, registration: int) -> Reply:
     """Gives the seat, and tells the person."""
     request = approve(turn.session, turn.member, registration, turn.now)
-    if request.outcome in {Outcome.BOOKED, Outcome.WAITLISTED}:
-        tell_decision(turn.session, turn.texts, turn.programme, request, "", turn.now)
-    return _say_outcome(turn, request)
+    return (
+        _tell(turn, request) if request.outcome in {Outcome.BOOKED, Outcome.WAITLISTED} else _say_outcome(turn, request)
+    )
 
 
 @router.action("request-decline")
@@ -104,9 +104,7 @@ def decline_request(turn: Turn) -> Reply:
     """Turns the request down as it was read back, and tells the person."""
     state = turn.load(Declining)
     request = decline(turn.session, turn.member, state.registration, state.reason, turn.now)
-    if request.outcome is Outcome.DECLINED:
-        tell_decision(turn.session, turn.texts, turn.programme, request, state.reason, turn.now)
-    return _say_outcome(turn, request)
+    return _tell(turn, request, state.reason) if request.outcome is Outcome.DECLINED else _say_outcome(turn, request)
 
 
 @router.action("workshop-confirm")
@@ -146,6 +144,11 @@ def _show(turn: Turn, request: Request) -> Reply:
         turn.choice("menu-organise", "organise"),
         request=_say_request(turn, request),
     )
+
+
+def _tell(turn: Turn, request: Request, reason: str = "") -> Reply:
+    told = tell_decision(turn.session, turn.texts, turn.programme, request, reason, turn.now)
+    return add_told(turn, _say_outcome(turn, request), told)
 
 
 def _say_outcome(turn: Turn, request: Request) -> Reply:

@@ -28,17 +28,17 @@ def do_requests(session: Session, assistant: Assistant, now: datetime) -> None:
     if programme is None:
         return
     for request in expire_requests(session, programme, now):
-        tell(session, request.person, partial(_say_expired, assistant.texts, programme, request, now), now)
-        say = partial(_say_expired_to_organisers, session, assistant.texts, programme, request)
+        told = tell(session, request.person, partial(_say_expired, assistant.texts, programme, request, now), now)
+        say = partial(_say_expired_to_organisers, session, assistant.texts, programme, request, told)
         tell_organisers(session, request.workshop, say, now)
     notices = {
         f"request:{request.registration.id}:{person.id}": (request, person)
         for request in list_pending(session)
         for person in list_responsible(session, request.workshop.site_id)
     }
-    told = find_told(session, list(notices))
+    said = find_told(session, list(notices))
     for key, (request, person) in notices.items():
-        if key not in told:
+        if key not in said:
             say = partial(_say_new, session, assistant.texts, programme, request)
             tell(session, person, say, now, dedupe_key=key)
 
@@ -51,8 +51,8 @@ def next_ends(session: Session, now: datetime) -> Iterable[datetime]:
 
 def tell_decision(
     session: Session, texts: Texts, programme: tables.Programme, request: Request, reason: str, now: datetime
-) -> None:
-    """Tells a person what was decided about their request, and what they can do now."""
+) -> bool:
+    """Tells a person what was decided about their request, and what they can do now; False where that can't be."""
 
     def say(language: str) -> Reply:
         workshop = request.workshop
@@ -72,7 +72,7 @@ def tell_decision(
         )
         return Reply(words, (give_up,), file)
 
-    tell(session, request.person, say, now)
+    return tell(session, request.person, say, now)
 
 
 def _say_new(session: Session, texts: Texts, programme: tables.Programme, request: Request, language: str) -> Reply:
@@ -99,9 +99,10 @@ def _say_expired(texts: Texts, programme: tables.Programme, request: Request, no
 
 
 def _say_expired_to_organisers(
-    session: Session, texts: Texts, programme: tables.Programme, request: Request, language: str
+    session: Session, texts: Texts, programme: tables.Programme, request: Request, told: bool, language: str
 ) -> Reply:
     person = describe_person(session, programme, language, request.person)
     name = name_workshop(programme, language, request.workshop)
     others = Choice(texts.plain(language, "organise-requests"), "requests")
-    return Reply(texts.markup(language, "request-over", person=person, workshop=name), (others,))
+    over = texts.markup(language, "request-over", person=person, workshop=name)
+    return Reply(f"{over} {texts.markup(language, 'person-told' if told else 'person-untold')}", (others,))

@@ -20,7 +20,7 @@ from handlers.participants.registering import (
     remove,
 )
 from handlers.participants.service import Participant, read_roster
-from handlers.people.describing import describe_person, shorten_name
+from handlers.people.describing import add_told, describe_person, shorten_name
 from handlers.programme.wording import SHOWN, name_workshop
 from handlers.registration.notices import fill
 from handlers.router import router
@@ -121,7 +121,7 @@ def _say_booking(turn: Turn, prospect: Prospect) -> Reply:
         return turn.say(key, roster, **_values(turn, prospect))
     told = tell_registered(turn.session, turn.texts, turn.programme, prospect, turn.now)
     key = f"participant-added-{prospect.status}"
-    return _add_told(turn, turn.say(key, roster, **_values(turn, prospect)), told)
+    return add_told(turn, turn.say(key, roster, **_values(turn, prospect)), told)
 
 
 @router.action("participant-remove")
@@ -220,17 +220,12 @@ def remove_person(turn: Turn) -> Reply:
         return _say_removal(turn, removal)
     told = tell_removed(turn.session, turn.texts, turn.programme, removal, state.reason, turn.now)
     fill(turn.session, turn.texts, removal.workshop, turn.now)
-    return _add_told(turn, _say_removal(turn, removal), told)
+    return add_told(turn, _say_removal(turn, removal), told)
 
 
 def _say_removal(turn: Turn, removal: Removal) -> Reply:
     key = "participant-removed" if removal.outcome is Outcome.DONE else f"participant-is-{removal.outcome}"
     return turn.say(key, _to_roster(turn, removal.workshop.id), **_whom(turn, removal), place=0)
-
-
-def _add_told(turn: Turn, reply: Reply, told: bool) -> Reply:
-    said = turn.words("participant-told" if told else "participant-untold")
-    return Reply(Markup(" ").join([Markup(reply.text), said]), reply.choices)  # noqa: S704 - it is markup
 
 
 def _to_roster(turn: Turn, workshop: str) -> Choice:

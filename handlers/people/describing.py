@@ -1,7 +1,11 @@
 """How a person is said to organisers, so that two of the same name can be told apart."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
+from handlers.dialogue import Turn
+from handlers.messages import Reply
 from handlers.programme.catalogue import find_audience, find_site
 from handlers.texts import in_language
 from storage import tables
@@ -22,3 +26,8 @@ def shorten_name(name: str) -> str:
     """A name in one line that fits into a label."""
     name = " ".join(name.split())
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def add_told(turn: Turn, reply: Reply, told: bool) -> Reply:
+    """Says behind a reply to an organiser whether the person could be told of it."""
+    return replace(reply, text=f"{reply.text} {turn.words('person-told' if told else 'person-untold')}")

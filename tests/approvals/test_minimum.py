@@ -107,6 +107,19 @@ def test_confirmed_once(chat: Chat) -> None:
         assert lock_workshop(session, WORKSHOP).confirmed_at == chat.now
 
 
+def test_cancelled_instead(chat: Chat) -> None:
+    """R14, R16: the other answer asks whether it is meant, and then cancels; nobody is asked about it again."""
+    people = book(chat, 2)
+    beat(chat)
+    assert "„Interkulturelle Grundsensibilisierung“" in chat.press("Olga", chat.token("Olga", "Absagen"))
+    chat.write("Olga", "ja")
+    with transaction(chat.engine) as session:
+        assert lock_workshop(session, WORKSHOP).status is WorkshopStatus.CANCELLED
+    cancel(chat, people[0])
+    assert beat(chat) == 1
+    assert chat.heard("Person 1")[-1].startswith("Leider fällt dieser Workshop aus:")
+
+
 @pytest.mark.parametrize("gone", ["role", "workshop", "cancelled", "started"])
 def test_what_can_not_be_confirmed_any_more(chat: Chat, gone: str) -> None:
     """O3, R16: a role that was taken away, a workshop that vanished, was cancelled or has begun: said, nothing done."""

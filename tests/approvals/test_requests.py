@@ -17,7 +17,7 @@ from handlers.people.service import Profile
 from handlers.registration.service import cancel_registration, lock_workshop
 from storage import tables
 from storage.database import transaction
-from storage.kinds import RegistrationStatus, RoleName, WorkshopStatus
+from storage.kinds import AccountStatus, RegistrationStatus, RoleName, WorkshopStatus
 from tests.chat import NOW, Chat
 from tests.registration.test_service import take
 
@@ -207,6 +207,30 @@ def test_a_reason_without_one(office: Office) -> None:
     }
     with transaction(office.engine) as session:
         assert session.get_one(tables.Registration, office.request).reason == "=1+1 <b>"
+
+
+def test_who_can_not_be_told(office: Office) -> None:
+    """R12: where the bot can't write to the person, the organiser learns that it is theirs to tell."""
+    with transaction(office.engine) as session:
+        account = session.scalars(select(tables.Account).where(tables.Account.person_id == office.fred)).one()
+        account.status = AccountStatus.BLOCKED
+    said = office.chat.press("Olga", office.chat.token("Olga", "Zusagen"))
+    assert "Ich kann der Person gerade nicht schreiben; bitte geben Sie ihr selbst Bescheid." in said
+
+
+def test_in_english(office: Office) -> None:
+    """L1, R12: the inbox and the person's messages speak the language of each."""
+    office.chat.let_in("Oscar", Profile("employees", "halle", "en", RoleName.ORGANISER))
+    office.ask(office.chat.let_in("Eve", Profile("executives", "halle", "en")))
+    office.beat()
+    assert office.chat.heard("Oscar")[-1].startswith("New request from Eve, ")
+    assert office.chat.write("Oscar", "requests").startswith("2 requests are waiting for a decision, the oldest first.")
+    assert office.chat.write("Oscar", "2", "Decline", "No seats for your unit").startswith(
+        "Decline the request from Eve"
+    )
+    assert office.chat.write("Oscar", "yes").startswith("Declined: the request from Eve")
+    assert office.chat.heard("Eve")[-1].startswith("I'm afraid your request has been declined: “Intercultural opening")
+    assert "Reason: No seats for your unit" in office.chat.heard("Eve")[-1]
 
 
 def test_the_inbox_has_pages(office: Office) -> None:
