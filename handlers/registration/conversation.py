@@ -87,7 +87,8 @@ def show_registrations(turn: Turn) -> Reply:
     """The person's bookings and places, each of which can be cancelled, and a booked one passed on."""
     rows = list_registrations(turn.session, turn.member.id, turn.now)
     reply = _list_registrations(turn, rows)
-    if not any(row.status is RegistrationStatus.BOOKED for row, _ in rows):
+    going = RegistrationStatus.BOOKED, WorkshopStatus.PLANNED
+    if all((row.status, workshop.status) != going for row, workshop in rows):
         return reply
     return replace(reply, choices=(*reply.choices, turn.choice("pass-again", "pass")))
 
