@@ -156,11 +156,11 @@ class Router:
         if name:
             return self._called(turn, name, rest) or turn.say("command-unknown", turn.choice("help-label", "help"))
         if turn.unseen:
-            return self._worded(turn, event.text) or self._written_before(turn, event.text)
+            return self._called(turn, event.text) or self._written_before(turn, event.text)
         return (
             self.take_code(turn, event.text)
             or self._chosen(turn, event.text)
-            or self._worded(turn, event.text)
+            or self._called(turn, event.text)
             or self._answered(turn, event.text)
             or self.call(turn, Choice("", "question", {"text": event.text}))
         )
@@ -200,22 +200,15 @@ class Router:
             return repeat(turn)
         return self.call(turn, Choice("", "question", {"text": typed}))
 
-    def _worded(self, turn: Turn, text: str) -> Reply | None:
-        """What words call. Those of an organisers' command may mean something of their own to anybody else."""
-        found = self._find_command(turn.texts, text)
-        if found and found[0].organisers and not turn.organises:
-            return None
-        return self._called(turn, text, "")
-
-    def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
-        """What a command's name or one of its words calls; a word stays a command while a question is open."""
+    def _called(self, turn: Turn, name: str, rest: str | None = None) -> Reply | None:
+        """What a command or (without `rest`) words call; those of organisers mean something else to anybody else."""
         found = self._find_command(turn.texts, name)
-        if found is None:
+        if found is None or (rest is None and found[0].organisers and not turn.organises):
             return None
         command, language = found
         if turn.account is None:
             turn.language = language
-        return self.call(turn, Choice("", command.action, {"rest": rest} if command.rest else {}))
+        return self.call(turn, Choice("", command.action, {"rest": rest or ""} if command.rest else {}))
 
     def _find_command(self, texts: Texts, name: str) -> tuple[Command, str] | None:
         """The command of a name or word, and the language that the word belongs to."""

@@ -116,8 +116,8 @@ def read(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None:
 def object_to(turn: Turn, draft: Draft, facts: Facts) -> Objection | None:
     """What speaks against an answer, however it was given."""
     if draft.at is Field.SEATS:
-        workshop = turn.session.get(tables.Workshop, draft.workshop) if draft.workshop else None
-        return rules.refuse_seats(facts.capacity, workshop.seats_taken if workshop else 0, facts.minimum)
+        taken = service.count_taken(turn.session, draft.workshop)
+        return rules.refuse_seats(facts.capacity, taken, facts.minimum)
     if draft.at is Field.DEADLINE:
         return rules.refuse_deadline(facts.registration_until, facts.sessions[0].start, turn.now)
     return None

@@ -89,6 +89,17 @@ def list_venues(session: Session, site_id: str | None) -> Sequence[tables.Venue]
     return sorted(venues, key=lambda venue: (venue.site_id != site_id, venue.site_id is not None))
 
 
+def find_venue(session: Session, venue_id: str | None) -> tables.Venue | None:
+    """The venue; None where none is named, and where it is not there any more."""
+    return session.get(tables.Venue, venue_id) if venue_id else None
+
+
+def count_taken(session: Session, workshop_id: str | None) -> int:
+    """How many seats of a workshop are taken; none of one that is not there yet."""
+    workshop = session.get(tables.Workshop, workshop_id) if workshop_id else None
+    return workshop.seats_taken if workshop else 0
+
+
 def list_trainers(session: Session, facts: Facts) -> list[str]:
     """Who leads workshops, those of the same course and site first, then those who lead most."""
     found: dict[str, int] = {}
@@ -130,7 +141,7 @@ def sketch(session: Session, facts: Facts, workshop: tables.Workshop | None) -> 
     return tables.Workshop(
         **{column: getattr(facts, name) for name, column in _COLUMNS.items() if name != "course"},
         course=course,
-        venue=session.get(tables.Venue, facts.venue) if facts.venue else None,
+        venue=find_venue(session, facts.venue),
         status=WorkshopStatus.PLANNED,
         seats_taken=workshop.seats_taken if workshop else 0,
         offline_waitlist=workshop.offline_waitlist if workshop else 0,
@@ -293,7 +304,7 @@ def _write(session: Session, workshop: tables.Workshop, facts: Facts) -> None:
             raise RefusedError("planning-part-gone")
     for name, column in _COLUMNS.items():
         setattr(workshop, column, getattr(facts, name))
-    workshop.venue = session.get(tables.Venue, facts.venue) if facts.venue else None
+    workshop.venue = find_venue(session, facts.venue)
     workshop.details = _write_details(workshop.details, facts)
     times = [(each.start, each.end) for each in facts.sessions]
     if times != [(each.start, each.end) for each in workshop.sessions]:

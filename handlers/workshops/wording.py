@@ -74,7 +74,7 @@ def say_consequences(turn: Turn, workshop: tables.Workshop, before: Facts, after
 
 def show_facts(turn: Turn, facts: Facts) -> Said:
     """The facts of a workshop in words."""
-    venue = turn.session.get(tables.Venue, facts.venue) if facts.venue else None
+    venue = service.find_venue(turn.session, facts.venue)
     return _say(
         turn,
         when=[(each.start, each.end) for each in facts.sessions],

@@ -19,7 +19,8 @@ from handlers.questions.lexicon import read_words
 from handlers.registration.rules import Rule
 from handlers.router import router
 from handlers.texts import Texts
-from storage.kinds import ACTIVE, RoleName
+from handlers.workshops.fields import Field
+from storage.kinds import ACTIVE, RoleName, WorkshopStatus
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "config" / "texts"
@@ -57,6 +58,13 @@ BUILT = {
         f"workshop-{fact}"
         for fact in ("about", "audience", "address", "accessibility", "trainers", "language", "until")
     ),
+    *(f"planning-ask-{field}" for field in Field),
+    *(f"planning-field-{field}" for field in Field),
+    *(f"planning-status-{status}" for status in WorkshopStatus),
+    *(f"planning-unclear-{part}" for part in ("day", "hours", "words")),
+    *(f"planning-warn-{what}" for what in ("holiday", "weekend", "school", "hours")),
+    *(f"planning-{said}" for said in ("when", "place", "seats", "trainers", "site", "minimum", "status")),
+    *(f"planning-{limit}" for limit in ("opens", "until", "withdraw")),
     *(f"{standing}-already" for standing in ("registered", "requested", "waitlisted")),
 }
 """The keys that the code puts together."""
