@@ -152,12 +152,14 @@ def _tell(turn: Turn, request: Request, reason: str = "") -> Reply:
 
 
 def _say_outcome(turn: Turn, request: Request) -> Reply:
-    values = _name(turn, request) | {"by": request.by, "place": request.place}
     return turn.say(
         f"request-{request.outcome}",
         turn.choice("organise-requests", "requests"),
         turn.choice("menu-organise", "organise"),
-        **values,
+        person=request.person.name,
+        workshop=name_workshop(turn.programme, turn.language, request.workshop),
+        by=request.by,
+        place=request.place,
     )
 
 

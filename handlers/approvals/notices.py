@@ -29,7 +29,7 @@ def do_requests(session: Session, assistant: Assistant, now: datetime) -> None:
         return
     for request in expire_requests(session, programme, now):
         told = tell(session, request.person, partial(_say_expired, assistant.texts, programme, request, now), now)
-        say = partial(_say_expired_to_organisers, session, assistant.texts, programme, request, told)
+        say = partial(_say_expired_to_organisers, assistant.texts, programme, request, told)
         tell_organisers(session, request.workshop, say, now)
     notices = {
         f"request:{request.registration.id}:{person.id}": (request, person)
@@ -99,10 +99,9 @@ def _say_expired(texts: Texts, programme: tables.Programme, request: Request, no
 
 
 def _say_expired_to_organisers(
-    session: Session, texts: Texts, programme: tables.Programme, request: Request, told: bool, language: str
+    texts: Texts, programme: tables.Programme, request: Request, told: bool, language: str
 ) -> Reply:
-    person = describe_person(session, programme, language, request.person)
-    name = name_workshop(programme, language, request.workshop)
+    person, name = request.person.name, name_workshop(programme, language, request.workshop)
     others = Choice(texts.plain(language, "organise-requests"), "requests")
     over = texts.markup(language, "request-over", person=person, workshop=name)
     return Reply(f"{over} {texts.markup(language, 'person-told' if told else 'person-untold')}", (others,))

@@ -86,7 +86,7 @@ def _show_booking(turn: Turn, prospect: Prospect, *, changed: bool = False) -> R
     waitlist = prospect.status is RegistrationStatus.WAITLISTED
     parts = [
         *([turn.words("participant-changed")] if changed else []),
-        turn.words("participant-book-waitlist" if waitlist else "participant-book", **_values(turn, prospect)),
+        turn.words("participant-book-waitlist" if waitlist else "participant-book", **_whom(turn, prospect)),
     ]
     if prospect.overrides:
         rules = [turn.words(f"override-{rule}") for rule in prospect.overrides]
@@ -225,18 +225,21 @@ def remove_person(turn: Turn) -> Reply:
 
 def _say_removal(turn: Turn, removal: Removal) -> Reply:
     key = "participant-removed" if removal.outcome is Outcome.DONE else f"participant-is-{removal.outcome}"
-    return turn.say(key, _to_roster(turn, removal.workshop.id), **_whom(turn, removal), place=0)
+    return turn.say(key, _to_roster(turn, removal.workshop.id), **_values(turn, removal))
 
 
 def _to_roster(turn: Turn, workshop: str) -> Choice:
     return turn.choice("participants-back", "participants-of", workshop=workshop)
 
 
-def _values(turn: Turn, prospect: Prospect) -> dict[str, object]:
-    return {**_whom(turn, prospect), "place": prospect.place}
+def _values(turn: Turn, found: Prospect | Removal) -> dict[str, object]:
+    """What is said when it is decided: the mere name."""
+    place = found.place if isinstance(found, Prospect) else 0
+    return {"person": found.person.name, "workshop": _name(turn, found.workshop), "place": place}
 
 
 def _whom(turn: Turn, found: Prospect | Removal) -> dict[str, object]:
+    """What is said before: who it is, so that nobody is taken for another one."""
     person = describe_person(turn.session, turn.programme, turn.language, found.person)
     return {"person": person, "workshop": _name(turn, found.workshop)}
 
