@@ -52,7 +52,7 @@ def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
     chat.write("Ben", "1")
     assert "Sie stehen auf der Warteliste, Platz 1: " + name in chat.write("Ben", "1")
     assert chat.write("Anna", "anmeldungen").endswith(
-        f"{name} – angemeldet [28. Jan.: Interkulturelle Grundsensibilisierung]"
+        f"{name} – angemeldet [28. Jan.: Interkulturelle Grundsensibilisierung] [Platz weitergeben]"
     )
     assert chat.write("Anna", "1").endswith("[Ja, absagen] [Nein, zurück]")
     assert chat.write("Anna", "1") == f"Ihre Absage ist eingetragen: {name}."

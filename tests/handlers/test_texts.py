@@ -20,7 +20,7 @@ from handlers.registration.rules import Rule
 from handlers.router import router
 from handlers.texts import Texts
 from handlers.workshops.fields import Field
-from storage.kinds import ACTIVE, RoleName, WorkshopStatus
+from storage.kinds import ACTIVE, RegistrationStatus, RoleName, WorkshopStatus
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "config" / "texts"
@@ -65,6 +65,10 @@ BUILT = {
     *(f"planning-warn-{what}" for what in ("holiday", "weekend", "school", "hours")),
     *(f"planning-{said}" for said in ("when", "place", "seats", "trainers", "site", "minimum", "status")),
     *(f"planning-{limit}" for limit in ("opens", "until", "withdraw")),
+    *(f"pass-already-{status}" for status in ACTIVE if status is not RegistrationStatus.WAITLISTED),
+    *(f"series-would-be-{status}" for status in ACTIVE if status is not RegistrationStatus.OFFERED),
+    *(f"series-{how}-{status}" for how in ("is", "came") for status in ACTIVE),
+    "series-came-refused",
     *(f"{standing}-already" for standing in ("registered", "requested", "waitlisted")),
 }
 """The keys that the code puts together."""
