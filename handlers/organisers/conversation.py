@@ -37,6 +37,7 @@ def show_programme(turn: Turn) -> Reply:
             "organise-copy": "workshop-copy",
             "organise-cancel": "workshop-cancel",
             "organise-history": "workshop-history",
+            "reserve-label": "reservations",
             "menu-organise": "organise",
         },
     )

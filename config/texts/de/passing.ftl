@@ -77,6 +77,7 @@ reserve-line-full = { $workshop }
 reserve-code = Neuer Code: { $workshop }
 reserve-return = Zurückgeben: { $workshop }
 reserve-more = Weitere Plätze reservieren
+reserve-label = Plätze reservieren
 reserve-nowhere = Zurzeit gibt es keinen Termin, in dem Sie Plätze reservieren können.
 reserve-which = In welchem Termin möchten Sie Plätze reservieren?
 reserve-seats = { $workshop }

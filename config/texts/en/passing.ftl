@@ -77,6 +77,7 @@ reserve-line-full = { $workshop }
 reserve-code = New code: { $workshop }
 reserve-return = Give back: { $workshop }
 reserve-more = Reserve more seats
+reserve-label = Reserve seats
 reserve-nowhere = There is no date at the moment for which you can reserve seats.
 reserve-which = For which date would you like to reserve seats?
 reserve-seats = { $workshop }
