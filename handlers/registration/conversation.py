@@ -151,7 +151,7 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
     if cancellation.asked and (registration := find_registration(turn.session, turn.member.id, workshop)):
         return say_asked(turn, registration, row, cancellation.changed)
-    if cancellation.changed:
+    if cancellation.freed:
         fill(turn.session, turn.texts, row, turn.now)
     if cancellation.too_late:
         return _say_too_late(turn, row)

@@ -47,7 +47,7 @@ def tell_expired(
 def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:
     """Offers seats that have come to be free to those who wait, however that came about, and tells them."""
     for workshop_id in list_fillable(session):
-        fill(session, assistant.texts, lock_workshop(session, workshop_id), now)
+        _fill(session, assistant.texts, lock_workshop(session, workshop_id), now, freed=False)
 
 
 def fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetime) -> None:
@@ -55,6 +55,10 @@ def fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetim
 
     Where seats stay free although somebody waits, the organisers are told. The workshop must be locked.
     """
+    _fill(session, texts, workshop, now, freed=True)
+
+
+def _fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetime, *, freed: bool) -> None:
     programme = find_programme(session)
     if programme is None:
         return
@@ -62,9 +66,13 @@ def fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetim
         person = find_person(session, registration.person_id)
         tell(session, person, partial(_say_offer, texts, programme, workshop, registration), now)
     idle = find_idle_seats(session, workshop, now)
-    if idle:
-        say = partial(_say_idle, texts, programme, workshop, idle)
-        tell_organisers(session, workshop, say, now, dedupe_key=f"idle:{workshop.id}:{idle.version}")
+    if idle is None:
+        return
+    say = partial(_say_idle, texts, programme, workshop, idle)
+    key = f"idle:{workshop.id}:{workshop.sequence}:{workshop.capacity}:{idle.free}"
+    told = tell_organisers(session, workshop, say, now, dedupe_key=key)
+    if freed and not told:
+        tell_organisers(session, workshop, say, now, dedupe_key=f"{key}:{now.isoformat()}")
 
 
 def _say_offer(

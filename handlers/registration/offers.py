@@ -95,11 +95,22 @@ def accept_offer(session: Session, person: tables.Person, registration_id: int, 
     if answer.outcome is not Outcome.DONE:
         return answer
     if answer.workshop.sequence != sequence:
-        return Answer(Outcome.MOVED, answer.registration, answer.workshop)
+        return _offer_moved(session, answer, now)
     if overlapping := refuses_overlap(session, person.id, answer.workshop):
         return Answer(Outcome.OVERLAP, answer.registration, answer.workshop, overlapping=overlapping[0])
     change_status(session, answer.workshop, answer.registration, RegistrationStatus.BOOKED, now)
     return answer
+
+
+def _offer_moved(session: Session, answer: Answer, now: datetime) -> Answer:
+    """The offer for the date as it is now. A person who answers sooner than they are told of it is told by this."""
+    registration, workshop = answer.registration, answer.workshop
+    if registration.sequence < workshop.sequence:
+        renew_offer(session, workshop, registration, now)
+        if registration.status is not RegistrationStatus.OFFERED:
+            return Answer(Outcome.OVER, registration, workshop)
+        registration.sequence = workshop.sequence
+    return Answer(Outcome.MOVED, registration, workshop)
 
 
 def decline_offer(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:

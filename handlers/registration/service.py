@@ -33,13 +33,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Cancellation:
-    """What a cancellation did. `too_late`: the workshop has begun, and the seat stays as it is.
+    """What a cancellation did. `freed`: a seat is free by it, and `notices.fill` is to be called.
 
+    `too_late`: the workshop has begun, and the seat stays as it is.
     `asked`: the deadline for cancelling has passed, so the seat is kept until an organiser lets the person go.
     """
 
     changed: bool
     was_booked: bool = False
+    freed: bool = False
     too_late: bool = False
     asked: bool = False
 
@@ -132,12 +134,13 @@ def is_full(session: Session, workshop: tables.Workshop) -> bool:
 
 
 def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
-    """Gives up a person's seat or place. The seat is free then: `notices.fill` is to be called."""
+    """Gives up a person's seat or place."""
     workshop = lock_workshop(session, workshop_id)
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
         return Cancellation(False)
-    if registration.status in HOLDS_SEAT and has_begun(workshop, now):
+    holds = registration.status in HOLDS_SEAT
+    if holds and has_begun(workshop, now):
         return Cancellation(False, too_late=True)
     was_booked = registration.status is RegistrationStatus.BOOKED
     if is_release(session, workshop, registration, now):
@@ -145,7 +148,7 @@ def cancel_registration(session: Session, person_id: int, workshop_id: str, now:
         registration.release_asked_at = registration.release_asked_at or now
         return Cancellation(not asked_before, was_booked, asked=True)
     change_status(session, workshop, registration, RegistrationStatus.CANCELLED, now)
-    return Cancellation(True, was_booked)
+    return Cancellation(True, was_booked, freed=holds)
 
 
 def is_release(session: Session, workshop: tables.Workshop, registration: tables.Registration, now: datetime) -> bool:
@@ -187,15 +190,11 @@ def list_fillable(session: Session) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class IdleSeats:
-    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter.
-
-    `version` changes with every seat that comes to be free or is filled, so that of each is told once.
-    """
+    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter."""
 
     free: int
     waiting: int
     offline: int
-    version: str
 
 
 def find_idle_seats(session: Session, workshop: tables.Workshop, now: datetime) -> IdleSeats | None:
@@ -204,16 +203,7 @@ def find_idle_seats(session: Session, workshop: tables.Workshop, now: datetime) 
     if not free or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
         return None
     waiting = session.scalar(select(func.count()).select_from(tables.Registration).where(*_waiting(workshop.id))) or 0
-    if not waiting and not workshop.offline_waitlist:
-        return None
-    changed = session.scalar(
-        select(func.max(tables.Registration.changed_at)).where(
-            tables.Registration.workshop_id == workshop.id,
-            tables.Registration.status.not_in((RegistrationStatus.WAITLISTED, RegistrationStatus.PENDING)),
-        )
-    )
-    version = f"{workshop.sequence}:{free}:{changed.isoformat() if changed else ''}"
-    return IdleSeats(free, waiting, workshop.offline_waitlist, version)
+    return IdleSeats(free, waiting, workshop.offline_waitlist) if waiting or workshop.offline_waitlist else None
 
 
 def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[tables.Registration, tables.Workshop]]:

@@ -97,7 +97,7 @@ class Seats(RuleBasedStateMachine):
     def cancel(self, person: int, workshop: str) -> None:
         with self.watched():
             done = cancel_registration(self.session, person, workshop, self.now)
-            if done.changed and not done.asked:
+            if done.freed:
                 self.fill(workshop)
 
     @rule(data=st.data(), accepts=st.booleans(), stale=st.booleans())
@@ -293,7 +293,9 @@ class Seats(RuleBasedStateMachine):
         for id in (OPEN, WITH_APPROVAL):
             idle = find_idle_seats(self.session, self.workshop(id), self.now)
             if idle and idle.waiting and self.beaten:
-                assert f"idle:{id}:{idle.version}:{ORGANISER}" in rows
+                workshop = self.workshop(id)
+                key = f"idle:{id}:{workshop.sequence}:{workshop.capacity}:{idle.free}"
+                assert f"{key}:{ORGANISER}" in rows
 
     def beat(self) -> None:
         """What the metronome does every few seconds."""
