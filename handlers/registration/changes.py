@@ -83,7 +83,7 @@ def say_change(
         coming = texts.plain(language, "change-coming", status=status)
         choices = (
             Choice(coming, "still-coming", answer | {"sequence": workshop.sequence}),
-            Choice(texts.plain(language, "change-leaving"), "moved-leave", answer),
+            Choice(texts.plain(language, "change-leaving", status=status), "moved-leave", answer),
         )
     file = None
     if registration.status is RegistrationStatus.BOOKED:

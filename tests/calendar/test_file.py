@@ -1,6 +1,6 @@
 """The calendar file of a confirmation, and how changes of a workshop reach the people who are registered."""
 
-from datetime import datetime
+from typing import Any
 
 import yaml
 from icalendar import Calendar
@@ -17,7 +17,7 @@ from tests.chat import NOW
 from tests.conftest import SAMPLE
 
 
-def change(engine: Engine, workshop_id: str, *, now: datetime = NOW, **changes: object) -> None:
+def change(engine: Engine, workshop_id: str, *, now: Any = NOW, **changes: object) -> None:
     """Loads the programme again, with one workshop changed."""
     document = yaml.safe_load(SAMPLE.read_text("utf-8"))
     next(w for w in document["workshops"] if w["id"] == workshop_id).update(changes)

@@ -34,7 +34,7 @@ bot → Anna: Achtung, neuer Termin für „Interkulturelle Grundsensibilisierun
     Kommen Sie weiterhin?
     [gs-2027-01.ics]
     [1] Ich komme weiterhin
-    [2] Ich kann nicht mehr kommen
+    [2] Ich komme doch nicht
 :until 2027-02-18T09:59
 :until 2027-02-18T10:00
 bot → Anna: Erinnerung: In 7 Tagen ist es so weit. …

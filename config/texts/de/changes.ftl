@@ -15,7 +15,10 @@ change-coming = { $status ->
     [booked] Ich komme weiterhin
    *[other] Ja, das passt weiterhin
  }
-change-leaving = Ich kann nicht mehr
+change-leaving = { $status ->
+    [booked] Ich komme doch nicht
+   *[other] Nein, bitte streichen
+ }
 change-others = Andere Termine
 change-interest = Bei neuem Termin melden
 coming-kept = { $status ->

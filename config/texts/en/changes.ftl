@@ -15,7 +15,10 @@ change-coming = { $status ->
     [booked] I am still coming
    *[other] Yes, it still suits me
  }
-change-leaving = I can't any more
+change-leaving = { $status ->
+    [booked] I am not coming after all
+   *[other] No, take me off
+ }
 change-others = Other dates
 change-interest = Tell me of a new date
 coming-kept = { $status ->
