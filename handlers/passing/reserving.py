@@ -27,6 +27,9 @@ from handlers.registration.notices import fill
 from handlers.router import router
 from handlers.texts import say_moment
 
+NUMBERS = 10
+"""So many numbers can be chosen; larger ones are typed."""
+
 
 class Reserving(BaseModel):
     """What has been said so far of seats to be reserved."""
@@ -86,8 +89,10 @@ def ask_seats(turn: Turn, workshop: str, key: str = "reserve-seats") -> Reply:
     row = find_workshop(turn.session, workshop)
     with naming(turn, row):
         most = find_most(turn.session, turn.member, row, turn.now)
+    numbers = (Choice(str(seats), "reserve-count", {"seats": seats}) for seats in range(1, min(most, NUMBERS) + 1))
     return turn.ask(
         key,
+        *numbers,
         turn.no("no", "keep"),
         step="reserve-seats",
         state=Reserving(workshop=workshop),
@@ -98,17 +103,21 @@ def ask_seats(turn: Turn, workshop: str, key: str = "reserve-seats") -> Reply:
 
 @router.step("reserve-seats")
 def take_seats(turn: Turn, typed: str) -> Reply | None:
-    """A number; how many seats there are is judged again when it is confirmed."""
-    state = turn.load(Reserving)
+    """A number, also with a word behind it."""
     number = typed.strip().split(" ")[0]
-    if not (number.isascii() and number.isdecimal()):
-        return None
+    return choose_seats(turn, int(number[:6])) if number.isascii() and number.isdecimal() else None
+
+
+@router.action("reserve-count")
+def choose_seats(turn: Turn, seats: int) -> Reply:
+    """How many seats, if there are so many; that is judged again when it is confirmed."""
+    state = turn.load(Reserving)
     row = find_workshop(turn.session, state.workshop)
     with naming(turn, row):
         most = find_most(turn.session, turn.member, row, turn.now)
-    if not 1 <= int(number[:6]) <= most:
+    if not 1 <= seats <= most:
         return ask_seats(turn, state.workshop, "reserve-seats-range")
-    state.seats = int(number)
+    state.seats = seats
     return turn.ask("reserve-unit", turn.no("no", "keep"), step="reserve-unit", state=state)
 
 

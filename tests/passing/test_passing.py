@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from handlers.programme.file import ProgrammeFile
 from storage import tables
 from storage.database import transaction
-from storage.kinds import RegistrationStatus
+from storage.kinds import HOLDS_SEAT, RegistrationStatus
 from tests.calendar.test_file import change
 from tests.dialogue import play
 from tests.terminal import TerminalStage
@@ -26,9 +26,15 @@ def newest_code(engine: Engine) -> str:
 
 
 def seats(engine: Engine, workshop_id: str = "gs-2027-01") -> tuple[int, dict[str, str]]:
-    """How many seats are taken, and who stands where."""
+    """How many seats are taken, and who stands where; every seat that is taken is somebody's."""
     with transaction(engine) as session:
         workshop = session.get_one(tables.Workshop, workshop_id)
+        here = tables.Registration.workshop_id == workshop_id
+        held = session.scalars(select(tables.Registration.id).where(here, tables.Registration.status.in_(HOLDS_SEAT)))
+        reserved = session.scalars(
+            select(tables.Reservation.seats).where(tables.Reservation.workshop_id == workshop_id)
+        )
+        assert workshop.seats_taken == workshop.offline_registrations + len(held.all()) + sum(reserved)
         rows = session.execute(
             select(tables.Person.name, tables.Registration.status)
             .join(tables.Registration, tables.Registration.person_id == tables.Person.id)
@@ -203,6 +209,24 @@ bot → Ben: …
     )
     assert seats(database)[1]["Anna"] == "cancelled"
     assert "Cem" not in seats(database)[1]
+
+
+async def test_a_workshop_that_is_cancelled_meanwhile(database: Engine, sample: ProgrammeFile) -> None:
+    """R17, R14: nobody has a seat then, and everybody is told once."""
+    stage, code = await give(database, sample)
+    await play(f"Cem> {code}\nbot → Cem: Anna gibt …\nCem> ja\nbot → Cem: Gut, …\nbot → Anna: Cem möchte …", stage)
+    change(database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, status="cancelled")
+    await play(
+        f"""
+Anna> ja
+bot → Anna: Dieser Workshop fällt aus: {DATE}.
+bot → Anna: Leider fällt dieser Workshop aus: …
+bot → Ben: Leider fällt dieser Workshop aus: …
+bot → Cem: Aus der Übernahme des Platzes wird leider nichts: {DATE}. [1] Nächste Workshops
+:wait 8d
+""",
+        stage,
+    )
 
 
 async def test_the_rules_hold_for_the_colleague(database: Engine, sample: ProgrammeFile) -> None:

@@ -32,7 +32,7 @@ Vera> Plätze reservieren
 bot → Vera: In welchem Termin möchten Sie Plätze reservieren?  [1] 28. Jan.: … [4] 4. März: … [6] Mehr Termine
 Vera> 4
 bot → Vera: Interkulturelle Grundsensibilisierung … 5 von 5 Plätzen frei
-    Wie viele Plätze möchten Sie reservieren? Möglich sind bis zu 2 Plätze. [1] Nein, zurück
+    Wie viele Plätze möchten Sie reservieren? Möglich sind bis zu 2 Plätze. [1] [2] [Nein, zurück]
 Vera> 3
 bot → Vera: … Bitte schreiben Sie eine Zahl von 1 bis 2. …
 Vera> 2 Plätze
@@ -132,6 +132,31 @@ bot → Vera: Ihre 2 reservierten Plätze für Amt <b>50</b> sind wieder frei: {
         assert [entry.action for entry in entries] == ["reservation.created", "reservation.released"]
 
 
+async def test_who_waits_is_offered_what_is_given_back(database: Engine, sample: ProgrammeFile) -> None:
+    """R17, R5: seats that are given back go to those who wait, at the same moment."""
+    stage, _ = await hold(database, sample)
+    change(database, "gs-2027-03", capacity=2)
+    await play(
+        """
+Cem> Grundsensibilisierung im März
+bot → Cem: … ausgebucht, Warteliste möglich …
+Cem> 1
+bot → Cem: … [1] Ja, auf die Warteliste …
+Cem> 1
+bot → Cem: … Warteliste, Platz 1: …
+Vera> plätze reservieren
+bot → Vera: Ihre reservierten Plätze: …
+Vera> 2
+bot → Vera: Möchten Sie die 2 freien Plätze …
+Vera> 1
+bot → Vera: Ihre 2 reservierten Plätze …
+bot → Cem: Gute Nachricht: Ein Platz ist frei geworden: … [1] Ja, ich nehme den Platz …
+""",
+        stage,
+    )
+    assert seats(database, "gs-2027-03") == (1, {"Cem": "offered"})
+
+
 async def test_a_cancelled_workshop_needs_no_seats(database: Engine, sample: ProgrammeFile) -> None:
     """R17, R14: the holder is told, once."""
     stage, code = await hold(database, sample)
@@ -162,10 +187,10 @@ Vera> plätze reservieren
 bot → Vera: … [1] 28. Jan.: …
 Vera> 1
 bot → Vera: … Möglich sind bis zu 6 Plätze. …
-Vera> 2
+Vera> 1
 bot → Vera: Für welche Einheit? …
 Vera> Amt 50
-bot → Vera: Ich reserviere 2 Plätze …
+bot → Vera: Ich reserviere 1 Platz …
 :as Vera --audience employees
 Vera> ja
 bot → Vera: Plätze reservieren können Führungskräfte …
