@@ -174,8 +174,15 @@ def _find_sender(session: Session, programme: tables.Programme) -> vCalAddress:
     contact = find_default_contact(session)
     details = programme.details["programme"]
     email = contact.details.get("email") if contact else None
-    address = vCalAddress(f"mailto:{email}" if email else details.get("website") or f"urn:workshop-bot:{programme.id}")
-    name = details.get("organiser") or (contact.name if contact else None)
-    if name:
-        address.params["CN"] = " ".join(clean(name).split())
-    return address
+    name = details.get("organiser") or (contact.name if contact else "")
+    return name_sender(
+        f"mailto:{email}" if email else details.get("website") or f"urn:workshop-bot:{programme.id}", name
+    )
+
+
+def name_sender(address: str, name: str) -> vCalAddress:
+    """An address with a name, in which no quotes can stand (3.1)."""
+    sender = vCalAddress(address)
+    if name := " ".join(clean(name).replace('"', "'").split()):
+        sender.params["CN"] = name
+    return sender

@@ -20,6 +20,7 @@ from handlers.people.service import Profile
 from storage import tables
 from storage.database import transaction
 from storage.kinds import DeliveryStatus, RegistrationStatus
+from tests.calendar.lines import read_lines
 from tests.calendar.test_file import change
 from tests.chat import NOW, Chat
 
@@ -72,6 +73,7 @@ async def test_a_calendar_follows(port: Port) -> None:
     status, body, headers = await port.get(path)
     assert (status, headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert headers["Cache-Control"].startswith("private")
+    read_lines(body)
     calendar = Calendar.from_ical(body)
     assert "method" not in calendar
     assert calendar["x-wr-calname"] == calendar["name"]
@@ -107,6 +109,7 @@ async def test_what_was_cancelled_stands_there_as_such(port: Port) -> None:
     calendar = Calendar.from_ical((await port.get(path))[1])
     assert not calendar.events
     assert calendar.timezones, "a calendar without any component is none"
+    read_lines((await port.get(path))[1])
     with transaction(port.engine) as session:
         registration = session.scalars(select(tables.Registration)).one()
         registration.status = RegistrationStatus.WAITLISTED
