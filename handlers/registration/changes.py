@@ -16,7 +16,7 @@ from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.history import State, place_of
 from handlers.programme.wording import name_workshop
-from handlers.registration.moves import Change, compare, find_known
+from handlers.registration.moves import Change, compare, find_states
 from handlers.registration.offers import renew_offer
 from handlers.registration.service import list_untold, lock_workshop
 from handlers.registration.wording import choose_offer, say_offer
@@ -35,10 +35,13 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
     programme = find_programme(session)
     if programme is None:
         return
+    states: dict[str, dict[int, State]] = {}
     for registration, workshop in list_untold(session):
         if registration.status is RegistrationStatus.OFFERED:
             renew_offer(session, lock_workshop(session, workshop.id), registration, now)
-        earlier = find_known(session, registration, workshop)
+        if workshop.id not in states:
+            states[workshop.id] = find_states(session, workshop)
+        earlier = states[workshop.id].get(registration.sequence)
         registration.sequence = workshop.sequence
         if workshop.sessions[-1].end > now and compare(earlier, workshop) is not Change.NOTHING:
             registration.coming_at = None

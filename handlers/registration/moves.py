@@ -57,10 +57,9 @@ class Answers:
     silent: int
 
 
-def find_known(session: Session, registration: tables.Registration, workshop: tables.Workshop) -> State | None:
-    """The workshop as the person knows it; None where that was not written down."""
-    programme = session.scalars(select(tables.Programme)).one()
-    return list_states(session, workshop, programme.timezone).get(registration.sequence)
+def find_states(session: Session, workshop: tables.Workshop) -> dict[int, State]:
+    """How a workshop was, by the SEQUENCE that people know of, as far as that was written down."""
+    return list_states(session, workshop, session.scalars(select(tables.Programme.timezone)).one())
 
 
 def compare(earlier: State | None, workshop: tables.Workshop) -> Change:
@@ -126,8 +125,7 @@ def _open(session: Session, person: tables.Person, registration_id: int, now: da
 
 def count_answers(session: Session, workshop: tables.Workshop) -> Answers:
     """How the booked people have answered to the last change of date or place; nobody has where there was none."""
-    programme = session.scalars(select(tables.Programme)).one()
-    moved_at = max((state.at for state in list_states(session, workshop, programme.timezone).values()), default=None)
+    moved_at = max((state.at for state in find_states(session, workshop).values()), default=None)
     if moved_at is None:
         return Answers(0, 0, 0)
 

@@ -67,6 +67,19 @@ def test_only_what_a_calendar_must_know_raises_the_sequence(loaded: Engine) -> N
     assert calendar.events[0]["uid"] == "gs-2027-01.1@ikoe.workshop-bot"
 
 
+def test_another_room_is_another_place(loaded: Engine) -> None:
+    """R13: another room or address of a venue raises SEQUENCE of what is held there, another description does not."""
+    document = yaml.safe_load(SAMPLE.read_text("utf-8"))
+    venue = next(v for v in document["venues"] if v["id"] == "ratshof")
+    for key, value, sequence in (("accessibility", "Aufzug", 0), ("room", "Raum 7", 1), ("address", "Markt 2", 2)):
+        venue[key] = value
+        with transaction(loaded) as session:
+            text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+            load_programme(session, read_programme(text), NOW)
+        assert calendar_of(loaded, "gs-2027-01")[1].events[0]["sequence"] == sequence
+        assert calendar_of(loaded, "gs-2027-03")[1].events[0]["sequence"] == 0, "it is held elsewhere"
+
+
 def test_what_it_is_about_and_how_to_give_it_up(loaded: Engine) -> None:
     """R13: the course, who holds it, how to cancel, room and address, and no link to follow."""
     file, calendar = calendar_of(loaded, "gs-2027-01")

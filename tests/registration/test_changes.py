@@ -56,6 +56,25 @@ bot → Anna: Sie sind zurzeit für keinen Workshop angemeldet. …
     )
 
 
+async def test_an_offer_goes_along(database: Engine, sample: ProgrammeFile) -> None:
+    """R14, R6: who is offered a seat hears what has moved, and takes it or leaves it for the new date."""
+    stage = await fill(database, sample)
+    change(database, "gs-2027-01", **ONE_SEAT | {"capacity": 2})
+    await play(f":wait 1m\nbot → Ben: {OFFERED}", stage)
+    change(database, "gs-2027-01", **ONE_SEAT | {"capacity": 2}, **MOVED)
+    await play(
+        """
+:wait 1m
+bot → Anna, Clara: Achtung, neuer Termin …
+bot → Ben: Achtung, neuer Termin für „Interkulturelle Grundsensibilisierung“: statt … 28. Januar … jetzt … 25. Februar …
+    Ihr Platz ist bis … Uhr freigehalten. Möchten Sie ihn? [1] Ja, ich nehme den Platz [2] Nein, danke
+Ben> 1
+bot → Ben: Sie sind angemeldet: … 25. Februar … [gs-2027-01.ics]
+""",
+        stage,
+    )
+
+
 async def test_who_comes_is_held_to_it(database: Engine, sample: ProgrammeFile) -> None:
     """R14, R9: after "I am still coming" the deadline for cancelling holds again; the next move asks again."""
     stage = await fill(database, sample)
