@@ -32,7 +32,7 @@ def public_address(value: str) -> str:
     """An address under which paths are reached; it is kept without a slash at its end."""
     address = urlsplit(web_address(value))
     if address.query or address.fragment or not re.fullmatch(r"[/\w.~-]*", address.path, re.ASCII):
-        raise ValueError("can't have paths behind it; take such as https://HOST")
+        raise ValueError("can't have paths behind it; take one such as https://HOST")
     return value.rstrip("/")
 
 

@@ -144,6 +144,7 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         LOG_FORMAT="xml",
         WEB__PORT="70000",
         WEB__HOST="",
+        WEB__PUBLIC_URL="https://bot.example/?a=b",
         PORT="1",
     )
     told = faults()
@@ -172,6 +173,7 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "LOG_LEVEL: 'loud': take DEBUG, INFO, WARNING or ERROR",
             "LOG_FORMAT: 'xml': take text or json",
             "WEB__PORT: '70000': is no port; take a number from 0 to 65535",
+            "WEB__PUBLIC_URL: 'https://bot.example/?a=b': can't have paths behind it; take one such as https://HOST",
         )
     )
     assert "geheim" not in "".join(told), "P7: no secret is quoted"
@@ -184,6 +186,14 @@ def test_a_rate_is_one_that_messages_can_go_out_at(monkeypatch: pytest.MonkeyPat
     assert faults() == [
         f"{PREFIX}TELEGRAM__MESSAGES_PER_SECOND: {given!r}: is no rate; take 0 for no limit, or 0.1 or more a second"
     ]
+
+
+@pytest.mark.parametrize("path", ["readyz", "calendar/x.ics"])
+def test_a_webhook_is_where_nothing_else_is(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """X1: the web port's own addresses are not Telegram's."""
+    give(monkeypatch, TELEGRAM__WEBHOOK_URL=f"https://bot.example/{path}")
+    (fault,) = faults()
+    assert "can't be a webhook" in fault
 
 
 def test_a_webhook_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
