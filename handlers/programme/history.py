@@ -144,7 +144,7 @@ def list_states(session: Session, workshop: tables.Workshop, timezone: str) -> d
     found: dict[int, State] = {}
     for entry in entries:
         before, after = entry.before or {}, entry.after or {}
-        if "sessions" in before and before.get("sequence") != after.get("sequence"):
+        if after and "sessions" in before and before.get("sequence") != after.get("sequence"):
             found[before["sequence"]] = State(
                 [(_read(part["start"], timezone), _read(part["end"], timezone)) for part in before["sessions"]],
                 before.get("place"),
