@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from handlers.courtesy import go_back
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.organisers.notices import tell_organisers
@@ -53,10 +55,9 @@ def ask_minimum(session: Session, assistant: Assistant, now: datetime) -> None:
     programme = find_programme(session)
     if programme is None:
         return
-    before = find_terms(programme).minimum_asked_before
     for workshop in _list_unconfirmed(session, now):
         start = workshop.sessions[0].start
-        if not start - before <= now < start:
+        if not _asked_at(programme, workshop) <= now < start:
             continue
         count, minimum = _count(session, workshop), workshop.minimum or 0
         said = session.execute(
@@ -84,8 +85,12 @@ def next_questions(session: Session, now: datetime) -> Iterable[datetime]:
     programme = find_programme(session)
     if programme is None:
         return []
-    before = find_terms(programme).minimum_asked_before
-    return [workshop.sessions[0].start - before for workshop in _list_unconfirmed(session, now)]
+    return [_asked_at(programme, workshop) for workshop in _list_unconfirmed(session, now)]
+
+
+def _asked_at(programme: tables.Programme, workshop: tables.Workshop) -> datetime:
+    before, zone = find_terms(programme).minimum_asked_before, ZoneInfo(programme.timezone)
+    return go_back(workshop.sessions[0].start, before, zone)
 
 
 def confirm_workshop(session: Session, organiser: tables.Person, workshop_id: str, now: datetime) -> Confirmation:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.courtesy import QuietHours, next_allowed
+from handlers.courtesy import QuietHours, go_back, next_allowed
 
 
 def find_end(asked: datetime, within: timedelta, start: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
     """Until when a request can be decided: for so long, but not to quiet hours nor past the start; in UTC."""
-    return min(next_allowed(asked + within, quiet, zone), start)
+    return min(next_allowed(go_back(asked, -within, zone), quiet, zone), start)

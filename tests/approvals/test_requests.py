@@ -276,6 +276,7 @@ START = datetime(2027, 3, 31, 9, tzinfo=BERLIN)
     [
         (datetime(2027, 3, 1, 9, tzinfo=BERLIN), datetime(2027, 3, 8, 9, tzinfo=BERLIN)),
         (datetime(2027, 3, 1, 23, tzinfo=BERLIN), datetime(2027, 3, 9, 7, tzinfo=BERLIN)),
+        (datetime(2027, 3, 22, 9, tzinfo=BERLIN), datetime(2027, 3, 29, 9, tzinfo=BERLIN)),
         (datetime(2027, 3, 30, 9, tzinfo=BERLIN), START),
         (datetime(2027, 3, 24, 22, tzinfo=BERLIN), START),
     ],
