@@ -16,6 +16,7 @@ def show_menu(turn: Turn) -> Reply:
             "organise-participants": "participants",
             "organise-requests": "requests",
             "organise-programme": "organise-programme",
+            "reserve-label": "reservations",
             "organise-messages": "organise-messages",
             "organise-results": "results-list",
             "menu-label": "menu",
@@ -37,7 +38,6 @@ def show_programme(turn: Turn) -> Reply:
             "organise-copy": "workshop-copy",
             "organise-cancel": "workshop-cancel",
             "organise-history": "workshop-history",
-            "reserve-label": "reservations",
             "menu-organise": "organise",
         },
     )

@@ -320,10 +320,5 @@ def _show_meanwhile(turn: Turn, draft: Draft, workshop: str, seen: Facts, presen
     return _show(turn, merged, lead=Markup("\n").join(lines))
 
 
-router.command("workshop-new", "workshop-new", organisers=True)
-router.command("workshop-change", "workshop-change", organisers=True)
-router.command("workshop-move", "workshop-move", organisers=True)
-router.command("workshop-seats", "workshop-seats", organisers=True)
-router.command("workshop-copy", "workshop-copy", organisers=True)
-router.command("workshop-cancel", "workshop-cancel", organisers=True)
-router.command("workshop-history", "workshop-history", organisers=True)
+for _name in ("new", "change", "move", "seats", "copy", "cancel", "history"):
+    router.command(f"workshop-{_name}", f"workshop-{_name}", organisers=True)
