@@ -45,7 +45,7 @@ def is_right(wanted: str, answer: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "right", "declined", "kept"),
-    [("asked", 0.93, 0.93, 0.96), ("asked_2", 0.9, 0.85, 0.96)],
+    [("asked", 0.93, 0.93, 0.96), ("asked_2", 0.9, 0.85, 0.96), ("asked_3", 0.9, 0.85, 0.96)],
 )
 def test_asked_messages(asking: Asking, name: str, right: float, declined: float, kept: float) -> None:
     """Q2, Q8, Q11: at least so many are answered rightly, declined where they are to be, and not declined where not."""
