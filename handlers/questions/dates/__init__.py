@@ -2,6 +2,6 @@
 
 from handlers.questions.dates.calendar import Calendar, SchoolBreak
 from handlers.questions.dates.reading import read_when
-from handlers.questions.dates.values import Span, When, allows
+from handlers.questions.dates.values import Span, When, allows, change_when
 
-__all__ = ["Calendar", "SchoolBreak", "Span", "When", "allows", "read_when"]
+__all__ = ["Calendar", "SchoolBreak", "Span", "When", "allows", "change_when", "read_when"]

@@ -227,7 +227,8 @@ def _with_suffix(figures: str, suffix: str) -> Roles | None:
             return {"ord": int(figures), "figure": int(figures)}
         case "clock":
             clock = _clock(figures)
-            return {"clock": clock} if clock else None
+            long: Roles = {"took": int(figures)} if suffix == "h" and figures.isdecimal() else {}
+            return {"clock": clock, **long} if clock else None
         case "am" | "pm":
             clock = _clock(figures)
             if clock and clock.hour <= 12:

@@ -9,6 +9,7 @@ from handlers.questions.dates.calendar import Calendar
 from handlers.questions.dates.clocks import CLOCKS, PARTS, Hours
 from handlers.questions.dates.edges import EDGES, MERGING
 from handlers.questions.dates.grammar import Item, Made, Meaning, Stratum, Today
+from handlers.questions.dates.lengths import LENGTHS
 from handlers.questions.dates.lexer import mark_dead_numbers, read_items
 from handlers.questions.dates.lexicon import load_lexicon
 from handlers.questions.dates.months import DAYS, FIGURES, MONTHS, PERIODS
@@ -22,7 +23,7 @@ NOTHING = When((), frozenset(), (None, None), (), "", said=False)
 _WEEK, _PAIR = 7, 2
 _SHORTEST = timedelta(hours=2)
 """Hours that leave less in common are two that were named side by side ("Monday morning or Tuesday afternoon")."""
-_PIECES = ("spans", "weekdays", "coming", "hours", "lasting")
+_PIECES = ("spans", "weekdays", "coming", "hours", "lasting", "days")
 Time = tuple[tuple[str, Any], ...]
 """What was said about one time: kinds and their values."""
 
@@ -32,7 +33,7 @@ _JOINS = frozenset({"and", "comma", "but", "dash", "to", "bis", "from", "of", "t
 JOINING = Stratum()
 NEGATING = Stratum(LEAD="on|in|over|the|each|filler")
 STRATA = (
-    CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING, NEGATING,
+    LENGTHS, CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING, NEGATING,
 )  # fmt: skip
 
 
@@ -109,6 +110,8 @@ def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True) -> W
                 coming.append(value)
             case "hours":
                 when = replace(when, part=_common_hours(when.part, value))
+            case "days":
+                when = replace(when, days=value)
             case _:
                 when = replace(when, length=value)
     when = replace(when, spans=tuple(span for span in when.spans if not _holds_another(span, when.spans)))
