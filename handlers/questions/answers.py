@@ -23,6 +23,7 @@ from handlers.questions.wording import say_contact
 from handlers.registration.service import list_registrations
 from handlers.router import router
 
+ACTIONS = Intent.REGISTER, Intent.CANCEL
 ORGANISING = {Intent.PARTICIPANTS: "participants", Intent.RESULTS: "results-list", Intent.ANNOUNCE: "announcement"}
 
 
@@ -51,16 +52,23 @@ def answer_message(turn: Turn, text: str, *, chosen: bool) -> list[Answer]:
     readings = read_message(turn, text)
     detected = None if chosen else readings[0].language
     if detected is None:
-        return [answer_reading(turn, reading) for reading in readings]
+        return _answer_each(turn, readings)
     if detected in turn.texts.languages:
         turn.language = detected
-        return [answer_reading(turn, reading) for reading in readings]
+        return _answer_each(turn, readings)
     own, spoken = turn.language, []
     for language in sorted(turn.texts.languages, key=lambda language: language != own):
         turn.language = language
-        spoken.append([answer_reading(turn, reading) for reading in readings])
+        spoken.append(_answer_each(turn, readings))
     turn.language = own
     return [_in_all_languages(same) for same in zip(*spoken, strict=True)]
+
+
+def _answer_each(turn: Turn, readings: Sequence[Reading]) -> list[Answer]:
+    """The answers, of which the one to the first wish is given last: what it asks is what stays open."""
+    order = sorted(range(len(readings)), key=lambda n: (True, -n) if readings[n].intent in ACTIONS else (False, n))
+    answers = {n: answer_reading(turn, readings[n]) for n in order}
+    return [answers[n] for n in sorted(answers)]
 
 
 def _in_all_languages(same: Sequence[Answer]) -> Answer:
@@ -85,8 +93,11 @@ def answer_reading(turn: Turn, reading: Reading) -> Answer:
         return _asked(turn, reading)
     if reading.intent in ABOUT_WORKSHOPS:
         return _found(reading, list_found(turn, reading))
-    if turn.person is None and reading.intent in (Intent.REGISTER, Intent.CANCEL):
+    if turn.person is None and reading.intent in ACTIONS:
         return Answer(reading, welcome(turn))
+    if reading.intent in ACTIONS and reading.seen and reading.seen.evidence.for_others:
+        choices = turn.choice("menu-registrations", "registrations"), turn.choice("team-ask", "team-ask")
+        return Answer(reading, turn.say("wish-for-others", *choices))
     match reading.intent:
         case Intent.REGISTER:
             return _found(reading, register(turn, reading))

@@ -77,6 +77,8 @@ def take_up(evidence: Evidence, slots: Slots, context: Context, *, wishes: bool)
     if chosen := context.chosen(evidence):
         return replace(NOTHING, ids=(chosen,)), f"number {evidence.place} of those shown"
     short = len(evidence.tokens) <= SHORT
+    if evidence.place and short:
+        return None
     bare = not evidence.events and not evidence.course
     if evidence.later and short and context.slots.one and context.rest:
         return replace(NOTHING, ids=context.rest[:1]), "the one after that which was shown"

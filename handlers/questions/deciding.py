@@ -61,6 +61,8 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
     if best is Intent.MY_REGISTRATIONS and OF_ONE.intersection(evidence.asks) and not evidence.course:
         return Decision(Intent.MY_REGISTRATIONS if evidence.registered else Intent.MY_WORKSHOP, reasons=reasons)
+    if best is Intent.CANCEL and evidence.keeps:
+        return Decision(Intent.MY_REGISTRATIONS, reasons=(*reasons, "is not to be cancelled"))
     if best is Intent.REGISTER and "until" in evidence.asks and (evidence.course or context):
         return Decision(Intent.WORKSHOP_DETAIL, reasons=reasons)
     if context and evidence.corrects and slots.named and chance < CLEAR:
@@ -104,14 +106,16 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
         short = len(evidence.tokens) <= SHORT
         goes_on = evidence.asks_only and (evidence.refers or evidence.continues or short)
         support += 1.0 if (goes_on and not better_curated) or (context.chosen(evidence) and short) else 0.0
-    return support + (0.3 if evidence.topic and (evidence.events or len(evidence.left) == 1) else 0.0)
+    lacking = evidence.topic or evidence.elsewhere
+    return support + (0.3 if lacking and (evidence.events or len(evidence.left) == 1) else 0.0)
 
 
 def _narrows(evidence: Evidence, slots: Slots, context: Context) -> bool:
     """Whether a message does no more than to say which is meant ("das in Stendal"), or which of several."""
     about_itself = evidence.events or evidence.asks or evidence.continues or evidence.anew
     chooses = not evidence.course or len(context.shown) > 1
-    return slots.named and chooses and not about_itself and len(evidence.tokens) <= SHORT
+    picks = (slots.named and chooses) or context.chosen(evidence)
+    return bool(picks) and not about_itself and len(evidence.tokens) <= SHORT
 
 
 def _which(chances: Mapping[Intent, float], evidence: Evidence, slots: Slots, about: float) -> Intent:

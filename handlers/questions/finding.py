@@ -54,7 +54,7 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         return Finding(decline_topic(turn, reading.topic), (), slots)
     sought = slots
     slots, ids = search(turn, reading, slots)
-    if not ids:
+    if not ids or reading.elsewhere:
         return _nothing(turn, reading, slots)
     rest = ids[SHOWN:]
     if slots.one:
@@ -69,12 +69,12 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
     return Finding(_say_several(turn, rows, ids, reading.asks, _heading(turn, slots, len(ids))), ids, slots)
 
 
-def _say_nothing_of(turn: Turn, slots: Slots) -> Markup:
+def _say_nothing_of(turn: Turn, slots: Slots, elsewhere: str = "") -> Markup:
     """What there is nothing of, named, so that nobody takes something else for it."""
     language, fallback = turn.language, turn.programme.language
     names = name_things(turn.session, slots, language, fallback)
     without = name_things(turn.session, slots.excluded, language, fallback)
-    wanted = say_wanted(turn.texts, language, slots, names, without)
+    wanted = say_wanted(turn.texts, language, slots, [*names, elsewhere], without)
     return turn.words("workshops-nothing-of", wanted=wanted) if wanted else Markup()
 
 
@@ -176,14 +176,14 @@ def _facts(turn: Turn, row: tables.Workshop, asks: Sequence[str]) -> Markup:
 
 def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
     """Says that there is nothing of what was named, or that it was cancelled, and what comes nearest."""
-    off = _find(turn, slots, cancelled=True) if slots.courses else ()
-    nearest = _nearest(turn, slots)
+    off = _find(turn, slots, cancelled=True) if slots.courses and not reading.elsewhere else ()
+    nearest = _nearest(turn, slots, reading.elsewhere)
     lines = []
     if off:
         rows = load_workshops(turn.session, off)
         gone = Markup("; ").join(name_workshop(turn.programme, turn.language, row) for row in rows)
         lines.append(turn.words("workshops-cancelled", workshops=gone))
-    elif said := _say_nothing_of(turn, slots):
+    elif said := _say_nothing_of(turn, slots, reading.elsewhere):
         lines.append(said)
     if nearest is None:
         return Finding(Reply(Markup("\n\n").join([*lines, turn.words("workshops-none")])), off, slots)
@@ -197,8 +197,10 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
     return Finding(for_guests(turn, Reply(Markup("\n\n").join(lines), tuple(choices))), off, slots)
 
 
-def _nearest(turn: Turn, slots: Slots) -> str | None:
+def _nearest(turn: Turn, slots: Slots, elsewhere: str) -> str | None:
     """What comes nearest: it differs in one thing, but not in the course or for whom; else in as few as can be."""
+    if elsewhere and (same := _find_starts(turn, slots)):
+        return _closest_in_time(same, slots)
     sought = replace(slots, ids=None)
     said = [slot for slot in RELAXED if getattr(sought, slot) != getattr(NOTHING, slot)]
     alone = [[slot] for slot in said if slot not in ("audiences", "courses")]
@@ -217,11 +219,13 @@ def _closest_in_time(found: Sequence[Found], slots: Slots) -> str:
 def register(turn: Turn, reading: Reading) -> Finding:
     """The question whether to register for the one that is meant, or which of several it is."""
     slots, ids = search(turn, reading, reading.slots)
-    if not ids and (slots.named or slots.ids is not None):
+    if reading.elsewhere or (not ids and (slots.named or slots.ids is not None)):
         return _nothing(turn, reading, slots)
     mine = set(_own(turn))
     new = tuple(id for id in ids if id not in mine)
     new = _find(turn, replace(NOTHING, ids=new[:MOST_SHOWN]), mine=True) or new
+    if slots.named and len(new) == 1 and mine.intersection(ids):
+        return _say_registered(turn, slots, tuple(id for id in ids if id in mine), new)
     if (slots.named or slots.ids is not None) and len(new or ids) == 1:
         return _confirm(turn, (new or ids)[0], slots)
     shown = new or ids
@@ -230,6 +234,15 @@ def register(turn: Turn, reading: Reading) -> Finding:
     turn.context = remember(slots, (), shown, turn.now, shown[SHOWN:], Intent.REGISTER)
     rows = load_workshops(turn.session, shown[:SHOWN])
     return Finding(_say_several(turn, rows, shown, (), turn.words("register-which")), (), slots)
+
+
+def _say_registered(turn: Turn, slots: Slots, mine: tuple[str, ...], new: tuple[str, ...]) -> Finding:
+    """For which of what is meant the person is registered: another date may not be what they mean."""
+    turn.context = remember(slots, (), new, turn.now, wish=Intent.REGISTER)
+    rows = load_workshops(turn.session, mine)
+    known = Markup("; ").join(name_workshop(turn.programme, turn.language, row) for row in rows)
+    heading = turn.words("register-already", workshops=known)
+    return Finding(_say_several(turn, load_workshops(turn.session, new), new, (), heading), new, slots)
 
 
 def _confirm(turn: Turn, id: str, slots: Slots) -> Finding:
@@ -242,7 +255,8 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
     mine = _own(turn)
     slots = reading.slots.affirmed
     among = tuple(id for id in mine if slots.ids is None or id in slots.ids) or mine
-    fitting = _find(turn, replace(slots, ids=among, one=False, free=False)) if among else ()
+    # Whoever is spoken of besides, it is one's own.
+    fitting = _find(turn, replace(slots, ids=among, one=False, free=False, audiences=())) if among else ()
     if slots.one:
         fitting = fitting[:1]
     if len(fitting) == 1:

@@ -78,6 +78,12 @@ def ordinals() -> Mapping[str, int]:
     return _counted("ordinals") | dict.fromkeys(word_set("names", "last"), -1)
 
 
+@cache
+def towns() -> Mapping[str, str]:
+    """Names of towns, as they are compared, with how they are written."""
+    return {" ".join(words_of(name)): name for name in read_words("names")["towns"]}
+
+
 def _counted(group: str) -> dict[str, int]:
     rows = read_words("names")[group]
     return {word: number for number, row in enumerate(rows, 1) for said in row for word in words_of(said)}

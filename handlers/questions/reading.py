@@ -21,6 +21,8 @@ from handlers.questions.names import Mention
 from handlers.questions.slots import NOTHING, Slots
 
 TAKES_UP = ABOUT_WORKSHOPS | {Intent.REGISTER, Intent.CANCEL}
+MOST_PARTS, MOST_ANSWERS = 24, 6
+"""So many parts of a message are looked at, and so many questions of one are answered."""
 _BREAK = re.compile(r"(?<=[?!;\n])\s*|(?<=[^\W\d]{3}\.)\s+(?=\w)")
 
 
@@ -61,6 +63,8 @@ class Reading:
     faq: str | None = None
     near: Near = ()
     unsure: bool = False
+    elsewhere: str = ""
+    """A town that is named and that the programme does not have."""
     topic: str = ""
     """A topic that is asked for and that the programme does not have."""
     takes_up: bool = False
@@ -104,8 +108,9 @@ class Reader:
         for part in said:
             if distinct and (merged := _merge(distinct[-1], part)):
                 distinct[-1] = merged
-            else:
+            elif all(_wanted(part) != _wanted(other) for other in distinct):
                 distinct.append(part)
+        distinct = distinct[:MOST_ANSWERS]
         return distinct if len(distinct) > 1 else [_together(whole, distinct[0])]
 
     def _read_parts(self, pieces: Sequence[str], context: Context | None) -> list[Reading]:
@@ -137,6 +142,7 @@ class Reader:
             faq=decided.faq,
             near=decided.near,
             unsure=decided.unsure,
+            elsewhere=evidence.elsewhere,
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
             sensitive=guess.sensitive,
             language=guess.language,
@@ -151,7 +157,12 @@ class Reader:
 def _split(text: str) -> list[str]:
     """The parts of a message that may be questions of their own."""
     pieces = (piece.strip() for part in _BREAK.split(text) for piece in _further().split(part))
-    return [piece for piece in pieces if any(character.isalnum() for character in piece)]
+    return [piece for piece in pieces if any(character.isalnum() for character in piece)][:MOST_PARTS]
+
+
+def _wanted(reading: Reading) -> tuple[object, ...]:
+    """What is wanted, so that the same is not answered twice."""
+    return reading.intent, reading.slots, reading.asks, reading.faq, reading.topic, reading.elsewhere
 
 
 def _carry(reading: Reading, context: Context, slots: Slots, why: str) -> Reading:

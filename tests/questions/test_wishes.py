@@ -1,0 +1,131 @@
+"""What is proposed is what was wished for: never for somebody else, for elsewhere, or against what was said."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.asking import Asking
+from handlers.dialogue import Assistant
+from handlers.programme.reader import read_programme
+from handlers.texts import Texts
+
+PROGRAMME = Path(__file__).parent / "programme.yaml"
+NOW = datetime(2026, 9, 9, 8, tzinfo=UTC)
+PERSON = {"site": "halle", "audience": "employees", "registered": ["W03", "W10"]}
+
+
+@pytest.fixture(scope="module")
+def asking() -> Asking:
+    """Answers about the programme of these messages."""
+    return Asking(read_programme(PROGRAMME.read_text("utf-8")), Assistant(Texts()), NOW)
+
+
+def ask(asking: Asking, *texts: str) -> dict[str, Any]:
+    """The answer to the last message of a conversation."""
+    answer: dict[str, Any] = {}
+    for text in texts:
+        answer = asking.answer(json.dumps({"text": text, "conversation": " / ".join(texts), "person": PERSON}))
+    return answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Melde Frau Schmidt für die Sprachmittlung an",
+        "Melde meine Kollegin für die Sprachmittlung an",
+        "Kannst du meinen Azubi für die Sprachmittlung anmelden?",
+        "Ich möchte meine Kollegin zur Sprachmittlung anmelden",
+        "Melde meine Kollegin von der Deeskalation ab",
+        "Melde Herrn Meier von der Kommunikation ab",
+        "please sign up my colleague for the Sprachmittlung",
+    ],
+)
+def test_nothing_is_proposed_for_somebody_else(asking: Asking, text: str) -> None:
+    """R3, Q2."""
+    answer = ask(asking, text)
+    assert answer["workshops"] == []
+    assert answer["choices"][0] in {"Meine Anmeldungen", "My registrations"}
+
+
+@pytest.mark.parametrize(
+    ("text", "workshop"),
+    [
+        ("Meine Kollegin ist krank, melde mich bitte von der Deeskalation ab", "W10"),
+        ("Ich muss die Deeskalation absagen, mein Chef hat einen Termin angesetzt", "W10"),
+        ("Melde mich für die Sprachmittlung an", "W11"),
+    ],
+)
+def test_who_mentions_others_can_still_mean_themselves(asking: Asking, text: str, workshop: str) -> None:
+    """R3."""
+    assert ask(asking, text)["workshops"] == [workshop]
+
+
+@pytest.mark.parametrize("text", ["Ich komme doch zur Kommunikation", "Trag mich für Kommunikation ein"])
+def test_who_is_registered_is_told_so_before_another_date_is_proposed(asking: Asking, text: str) -> None:
+    """R2, R3."""
+    answer = ask(asking, text)
+    assert "Angemeldet sind Sie schon: „Interkulturelle Kommunikation“, Donnerstag, 24. September" in answer["answer"]
+    assert answer["choices"] == ["5. Nov.: Interkulturelle Kommunikation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ich will meine Anmeldung zur Deeskalation nicht absagen", "Bitte die Deeskalation nicht stornieren"],
+)
+def test_what_shall_be_kept_is_not_cancelled(asking: Asking, text: str) -> None:
+    """R3."""
+    answer = ask(asking, text)
+    assert "Möchten Sie wirklich absagen?" not in answer["answer"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Trag mich für Führen in Dessau ein",),
+        ("Trag mich für Kommunikation in Goslar ein",),
+        ("Wann ist die Deeskalation in Dessau?",),
+        ("Wann ist die Deeskalation?", "und in Magdeburg?"),
+    ],
+)
+def test_another_town_is_not_taken_for_the_next_best(asking: Asking, texts: tuple[str, ...]) -> None:
+    """Q3, R3."""
+    answer = ask(asking, *texts)
+    assert answer["workshops"] == []
+    assert answer["answer"].startswith("Dazu ist nichts geplant")
+    assert any(town in answer["answer"].split("\n")[0] for town in ("Dessau", "Goslar", "Magdeburg"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich komme aus Magdeburg, wann ist die Deeskalation?",
+        "Wann ist die Deeskalation in Halle oder Leipzig?",
+        "Wann ist die Deeskalation, aber nicht in Dessau?",
+    ],
+)
+def test_another_town_that_is_not_where_it_shall_be_changes_nothing(asking: Asking, text: str) -> None:
+    """Q3, Q7."""
+    assert ask(asking, text)["workshops"] == ["W10"]
+
+
+def test_a_message_of_very_many_questions_has_few_answers(asking: Asking) -> None:
+    """Q7."""
+    assert "also" not in ask(asking, "und wann ist Deeskalation " * 150)
+    many = " ".join(f"Was gibt es am {day}. {month}. 2027?" for month in range(1, 6) for day in range(1, 20))
+    assert len(ask(asking, many)["also"]) < 10
+
+
+@pytest.mark.parametrize(
+    ("last", "workshop"),
+    [("das erste", "W12"), ("das zweite", "W14")],
+)
+def test_one_of_several_that_were_asked_about_is_what_is_registered_for(
+    asking: Asking, last: str, workshop: str
+) -> None:
+    """Q6."""
+    answer = ask(asking, "Melde mich für etwas in Stendal an", last)
+    assert answer["intent"] == "register"
+    assert answer["workshops"] == [workshop]
