@@ -10,14 +10,14 @@ from handlers.menu.conversation import show_help, show_menu
 from handlers.messages import Choice, Reply
 from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact
-from handlers.questions.context import recall
+from handlers.questions.context import recall, remember
 from handlers.questions.deciding import ABOUT_WORKSHOPS
 from handlers.questions.declining import ask_meant, care, decline, decline_topic
 from handlers.questions.finding import Finding, cancel, list_found, register
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
 from handlers.questions.service import list_contacts
-from handlers.questions.slots import NOTHING, show_slots
+from handlers.questions.slots import NOTHING, Slots, show_slots
 from handlers.questions.subjects import find_reader
 from handlers.questions.wording import say_contact
 from handlers.registration.service import list_registrations
@@ -49,7 +49,15 @@ def answer_message(turn: Turn, text: str, *, chosen: bool) -> list[Answer]:
     said, _ = router.manners(turn.texts).read_answer(text)
     if said and (turn.person is None or router.manners(turn.texts).is_answer(text)):
         return [_declined(turn, Reading(text, Intent.OUT_OF_SCOPE, NOTHING))]
+    before = recall(turn.context, turn.now)
     readings = read_message(turn, text)
+    answers = _answer_in_languages(turn, readings, chosen=chosen)
+    if now := recall(turn.context, turn.now):
+        turn.context = now.follow(before).model_dump(mode="json")
+    return answers
+
+
+def _answer_in_languages(turn: Turn, readings: Sequence[Reading], *, chosen: bool) -> list[Answer]:
     detected = None if chosen else readings[0].language
     if detected is None:
         return _answer_each(turn, readings)
@@ -106,6 +114,8 @@ def answer_reading(turn: Turn, reading: Reading) -> Answer:
         case Intent.MY_REGISTRATIONS:
             rows = list_registrations(turn.session, turn.person.id, turn.now) if turn.person else []
             ids = tuple(workshop.id for _, workshop in rows)
+            if ids:
+                turn.context = remember(Slots(ids=ids), (), ids, turn.now)
             return Answer(reading, router.call(turn, Choice("", "registrations")), workshops=ids)
         case Intent.FAQ if reading.faq:
             return Answer(reading, router.call(turn, Choice("", "faq", {"id": reading.faq})), faq=reading.faq)

@@ -59,7 +59,8 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(Intent.HUMAN, reasons=(*reasons, f"sensitive: {guess.sensitive}"))
     if evidence.others:
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
-    if best is Intent.MY_REGISTRATIONS and OF_ONE.intersection(evidence.asks) and not evidence.course:
+    one_of_mine = OF_ONE.intersection(evidence.asks) or ("when" in evidence.asks and slots.when.said)
+    if best is Intent.MY_REGISTRATIONS and one_of_mine and not evidence.course:
         return Decision(Intent.MY_REGISTRATIONS if evidence.registered else Intent.MY_WORKSHOP, reasons=reasons)
     if best is Intent.CANCEL and evidence.keeps:
         return Decision(Intent.MY_REGISTRATIONS, reasons=(*reasons, "is not to be cancelled"))
@@ -105,7 +106,8 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     if context and not evidence.course:
         short = len(evidence.tokens) <= SHORT
         goes_on = evidence.asks_only and (evidence.refers or evidence.continues or short)
-        support += 1.0 if (goes_on and not better_curated) or (context.chosen(evidence) and short) else 0.0
+        picked = context.chosen(evidence) and (short or (evidence.step and evidence.asks))
+        support += 1.0 if (goes_on and not better_curated) or picked else 0.0
     lacking = evidence.topic or evidence.elsewhere
     return support + (0.3 if lacking and (evidence.events or len(evidence.left) == 1) else 0.0)
 

@@ -131,6 +131,16 @@ class Evidence:
         return bool(said_about("later").find(self.tokens))
 
     @cached_property
+    def step(self) -> int:
+        """How far behind that which was shown the one stands that is asked for; -1 is the one before."""
+        return -1 if said_about("one_before").find(self.tokens) else bool(said_about("one_behind").find(self.tokens))
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether words refer to several that were shown."""
+        return any(token.word in word_set("asking", "those") for token in self.tokens)
+
+    @cached_property
     def also(self) -> bool:
         """Whether it is asked if the same is held elsewhere or at another time, too."""
         return bool(said_about("also").find(self.tokens))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -21,8 +23,11 @@ from handlers.registration.service import find_registration, list_registrations
 from handlers.router import router
 from storage import tables
 
+WEEK = timedelta(days=7)
 RELAXED = "when", "free", "online", "trainers", "venues", "sites", "without", "audiences", "courses"
 """What is left open to find what comes nearest, the first of them most readily."""
+
+Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         mine = _own(turn)
         if mine:
             slots = replace(slots, ids=mine, one=len(mine) > 1)
-    elif reading.takes_up and reading.asks and OF_ONE.union({"when"}).issuperset(reading.asks):
+    elif (
+        reading.takes_up and not reading.of_several and reading.asks and OF_ONE.union({"when"}).issuperset(reading.asks)
+    ):
         mine = tuple(id for id in _own(turn) if id in (slots.ids or ()))
         if len(mine) == 1:
             slots = replace(slots, ids=mine)
@@ -80,14 +87,15 @@ def _say_nothing_of(turn: Turn, slots: Slots, elsewhere: str = "") -> Markup:
 
 def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str, ...]]:
     """What matches. What was only carried over from before is dropped where nothing fits it."""
-    ids = _find(turn, slots)
+    to_come = reading.intent is Intent.REGISTER
+    ids = _find(turn, slots, to_come=to_come)
     if not ids and reading.takes_up:
         for slot in ("when", "audiences", "sites", "courses"):
             own = getattr(reading.said, slot)
             empty = getattr(NOTHING, slot)
             if own == empty and getattr(slots, slot) != empty:
                 wider = replace(slots, **{slot: empty})
-                if found := _find(turn, wider):
+                if found := _find(turn, wider, to_come=to_come):
                     return wider, found
     if slots.one and ids:
         first = _find(turn, slots, mine=True) if not slots.named else ids
@@ -95,15 +103,19 @@ def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str
     return slots, ids
 
 
-def _find(turn: Turn, slots: Slots, *, cancelled: bool = False, mine: bool = False) -> tuple[str, ...]:
-    return tuple(id for id, _ in _find_starts(turn, slots, cancelled=cancelled, mine=mine))
+def _find(turn: Turn, slots: Slots, *, to_come: bool = False, cancelled: bool = False, mine: bool = False) -> Ids:
+    return tuple(id for id, _ in _find_starts(turn, slots, to_come=to_come, cancelled=cancelled, mine=mine))
 
 
-def _find_starts(turn: Turn, slots: Slots, *, cancelled: bool = False, mine: bool = False) -> list[Found]:
+def _find_starts(
+    turn: Turn, slots: Slots, *, to_come: bool = False, cancelled: bool = False, mine: bool = False
+) -> list[Found]:
     """What matches, with its start; of what is `mine` only what the person can take part in."""
     person = turn.person if mine else None
     timezone = turn.programme.timezone
-    return find_workshops(turn.session, turn.now, slots, timezone, cancelled=cancelled, for_person=person)
+    # Who names a day or a course may be on the way to it, or late.
+    begun = (slots.named or slots.ids is not None) and not (slots.one or mine or to_come)
+    return find_workshops(turn.session, turn.now, slots, timezone, begun=begun, cancelled=cancelled, for_person=person)
 
 
 def _own(turn: Turn) -> tuple[str, ...]:
@@ -183,6 +195,8 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
         rows = load_workshops(turn.session, off)
         gone = Markup("; ").join(name_workshop(turn.programme, turn.language, row) for row in rows)
         lines.append(turn.words("workshops-cancelled", workshops=gone))
+    elif _is_over(turn, slots):
+        lines.append(turn.words("workshops-over"))
     elif said := _say_nothing_of(turn, slots, reading.elsewhere):
         lines.append(said)
     if nearest is None:
@@ -197,16 +211,22 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
     return Finding(for_guests(turn, Reply(Markup("\n\n").join(lines), tuple(choices))), off, slots)
 
 
+def _is_over(turn: Turn, slots: Slots) -> bool:
+    """Whether the time that was named has passed."""
+    _, last = slots.bounds
+    return last is not None and last < turn.now.astimezone(ZoneInfo(turn.programme.timezone)).date()
+
+
 def _nearest(turn: Turn, slots: Slots, elsewhere: str) -> str | None:
     """What comes nearest: it differs in one thing, but not in the course or for whom; else in as few as can be."""
-    if elsewhere and (same := _find_starts(turn, slots)):
+    if elsewhere and (same := _find_starts(turn, slots, to_come=True)):
         return _closest_in_time(same, slots)
     sought = replace(slots, ids=None)
     said = [slot for slot in RELAXED if getattr(sought, slot) != getattr(NOTHING, slot)]
     alone = [[slot] for slot in said if slot not in ("audiences", "courses")]
     for slots_left_open in [*alone, *(said[: number + 1] for number in range(len(said)))]:
         wider = replace(sought, **{slot: getattr(NOTHING, slot) for slot in slots_left_open})
-        if found := _find_starts(turn, wider):
+        if found := _find_starts(turn, wider, to_come=True):
             return _closest_in_time(found, slots)
     return None
 
@@ -257,7 +277,7 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
     among = tuple(id for id in mine if slots.ids is None or id in slots.ids) or mine
     # Whoever is spoken of besides, it is one's own.
     fitting = _find(turn, replace(slots, ids=among, one=False, free=False, audiences=())) if among else ()
-    if slots.one:
+    if slots.one or _means_soon(turn, slots, fitting[:1]):
         fitting = fitting[:1]
     if len(fitting) == 1:
         id = fitting[0]
@@ -270,6 +290,13 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
     if mine:
         turn.context = remember(slots, (), mine, turn.now, wish=Intent.CANCEL)
     return Finding(router.call(turn, Choice("", "cancel-which", {"courses": list(slots.courses)})), (), slots)
+
+
+def _means_soon(turn: Turn, slots: Slots, first: Ids) -> bool:
+    """Whether a weekday alone is the coming one: "Donnerstag kann ich nicht"."""
+    if not slots.when.weekdays or slots.when.spans:
+        return False
+    return any(start - turn.now <= WEEK for _, start in _find_starts(turn, Slots(ids=first)))
 
 
 def seat_choice(turn: Turn, workshop: tables.Workshop) -> Choice:

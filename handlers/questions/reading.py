@@ -69,6 +69,8 @@ class Reading:
     """A topic that is asked for and that the programme does not have."""
     takes_up: bool = False
     more: bool = False
+    of_several: bool = False
+    """Whether it speaks of several that were shown."""
     sensitive: str | None = None
     language: str | None = None
     reasons: tuple[str, ...] = field(default=(), compare=False)
@@ -144,6 +146,7 @@ class Reader:
             unsure=decided.unsure,
             elsewhere=evidence.elsewhere,
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
+            of_several=evidence.several,
             sensitive=guess.sensitive,
             language=guess.language,
             reasons=decided.reasons,

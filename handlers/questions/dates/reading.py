@@ -33,7 +33,8 @@ _JOINS = frozenset({"and", "comma", "but", "dash", "to", "bis", "from", "of", "t
 JOINING = Stratum()
 NEGATING = Stratum(LEAD="on|in|over|the|each|filler")
 STRATA = (
-    LENGTHS, CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING, NEGATING,
+    LENGTHS, CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING,
+    NEGATING,
 )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ class When:
     """What a message says about time; each part that is empty leaves its matter open.
 
     A session fits that lies in one of `spans`, on one of `weekdays` (0 is Monday), starts no sooner and ends no later
-    than `part` says and lasts at least and at most as long as `length` says; a workshop has at least and at most so many
-    days as `days` says; `without` are times that were negated.
+    than `part` says and lasts at least and at most as long as `length` says. `days`: how many days the workshop has, at
+    least and at most. `without` are times that were negated.
     `rest` is the message without the words that spoke of time.
     """
 
