@@ -152,3 +152,4 @@ workshops-instead = Stattdessen gibt es:
 register-already = Angemeldet sind Sie schon: { $workshops }. Außerdem gibt es:
 wish-for-others = Anmelden und absagen kann ich nur für Sie selbst. Für andere hilft das Organisationsteam.
 wish-later = Eins nach dem anderen: Ihren nächsten Wunsch schreiben Sie mir bitte danach noch einmal.
+workshops-over = Zu Terminen, die vorbei sind, kann ich nichts sagen.

@@ -152,3 +152,4 @@ workshops-instead = Instead there is:
 register-already = You are already registered: { $workshops }. There is also:
 wish-for-others = I can only register or cancel for you yourself. For others, please ask the organising team.
 wish-later = One after the other: please write your next wish again after this.
+workshops-over = I can't tell you about dates that are over.
