@@ -106,6 +106,8 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
     """What was asked for, as far as it narrows the search down, in a few words; `without` is to be left out."""
     said = list(names)
     first, last = slots.bounds
+    if slots.when.missing:
+        said.append(slots.when.missing)
     if first and last:
         said.append(_say_span(first, last, language))
     elif day := first or last:

@@ -38,13 +38,15 @@ class When:
     said: bool
     length: tuple[timedelta | None, timedelta | None] = (None, None)
     days: tuple[int | None, int | None] = (None, None)
+    missing: str = ""
+    """A day that no calendar has, in figures: nothing is on it."""
 
 
 def change_when(when: When, new: When) -> When:
     """A time with what a later message says instead; what that does not speak of stays."""
     if not (when.said and new.said):
         return new if new.said else when
-    on_days = new.spans or new.weekdays
+    on_days = new.spans or new.weekdays or new.missing
     return replace(
         new,
         spans=new.spans if new.spans or (new.weekdays and when.weekdays) else when.spans,
@@ -60,6 +62,8 @@ def allows(when: When, sessions: Sequence[tuple[datetime, datetime]]) -> bool:
     """Whether a workshop with these local sessions fits: one session does, and none lies in what was negated."""
     if not when.said:
         return True
+    if when.missing:
+        return False
     if any(_touches(out, session) for out in when.without if _has_days(out, sessions) for session in sessions):
         return False
     return _has_days(when, sessions) and any(_fits(when, session) for session in sessions)
