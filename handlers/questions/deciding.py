@@ -55,7 +55,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         f"about workshops: {about:.2f}, with names and words {counted:.2f}",
         f"otherwise: {best.value} {chance:.2f}",
     )
-    if guess.sensitive and not (guess.sensitive == TOPICAL and evidence.events and evidence.topic):
+    if guess.sensitive and not (guess.sensitive == TOPICAL and _is_topic(evidence, chances, best)):
         return Decision(Intent.HUMAN, reasons=(*reasons, f"sensitive: {guess.sensitive}"))
     if evidence.others:
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
@@ -85,6 +85,14 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         intent, id = near[0]
         return Decision(intent, id or None, near, unsure=True, reasons=reasons)
     return Decision(Intent.OUT_OF_SCOPE, near=near, reasons=reasons)
+
+
+def _is_topic(evidence: Evidence, chances: Mapping[Intent, float], best: Intent) -> bool:
+    """Whether what weighs on people is but what a workshop is about: it is sought, or a wish calls it by its name."""
+    if evidence.events and (evidence.topic or evidence.course):
+        return True
+    wish = best in (Intent.REGISTER, Intent.CANCEL) and chances[best] > chances.get(Intent.HUMAN, 0.0)
+    return evidence.course and (wish or evidence.seeks)
 
 
 def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curated: bool) -> float:

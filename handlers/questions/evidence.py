@@ -9,6 +9,7 @@ from handlers.questions.lexicon import (
     ask_words,
     event_prefix,
     is_event_word,
+    leaves_out,
     numbers,
     ordinals,
     said_about,
@@ -22,6 +23,9 @@ from handlers.questions.tokens import Token
 
 LONG = 6
 """From which length a word counts where another begins with it ("Onlinekursangebot")."""
+
+
+LEAST_DESCRIBED = 2
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,26 @@ class Evidence:
         return persons and all(token.word in ask_words() for token in self.left)
 
     @cached_property
+    def wish(self) -> tuple[int, int]:
+        """Where in the text something to attend is described in words of which none calls a course; 0, 0 where none is.
+
+        What is to be described takes two words at least.
+        """
+        words = {token.word for token in self.tokens}
+        seeks = (
+            self.events or not words.isdisjoint(word_set("asking", "thing")) or said_about("offers").find(self.tokens)
+        )
+        begun = next((token.end for token in self.tokens if token.word in word_set("asking", "thing")), 0)
+        described = [token for token in self.left if token.start >= begun]
+        if (
+            not seeks
+            or len(described) < LEAST_DESCRIBED
+            or any(m.kind is Kind.COURSE and m.sure for m in self.mentions)
+        ):
+            return 0, 0
+        return described[0].start, described[-1].end
+
+    @cached_property
     def more(self) -> bool:
         """Whether it says no more than that it wants to see more."""
         words = word_set("asking", "more")
@@ -209,16 +233,23 @@ class Evidence:
             for word in word_set("names", group):
                 if f" {word} " in text or (len(word) >= LONG and f" {word}" in text):
                     before = text.split(f" {word}")[0].split()
-                    return online != bool(before and before[-1] in word_set("names", "without"))
+                    return online != leaves_out(self.tokens, len(before) - 1)
         return None
 
     @cached_property
     def slots(self) -> Slots:
         """The slots that the words fill; what only hints at a course counts where an event is spoken of."""
-        slots = fill_slots(self.mentions, faint=self.events)
+        mentions = [mention for mention in self.mentions if not self._belongs(mention)]
+        slots = fill_slots(mentions, faint=self.events)
         about = not slots.courses and (self.events or slots.named or self.among or not self.refers)
         free = about and bool(said_about("free").find(self.tokens))
         return replace(slots, online=self.online, free=free, one=self.next)
+
+    def _belongs(self, mention: Mention) -> bool:
+        """Whether people are spoken of who belong to somebody ("mein Chef"), not those whom a workshop is for."""
+        before = min(mention.at, default=0) - 1
+        owned = mention.kind is Kind.AUDIENCE and self._word(before) in word_set("asking", "possessive")
+        return owned and self._word(before - 1) not in word_set("asking", "whom")
 
     @cached_property
     def topic(self) -> str:

@@ -68,6 +68,8 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         rest = tuple(id for id in _find(turn, slots, mine=not slots.named) if id not in ids)
     turn.context = remember(slots, reading.asks, ids, turn.now, rest)
     rows = load_workshops(turn.session, ids[:SHOWN])
+    if reading.akin:
+        return Finding(_say_several(turn, rows, ids, (), turn.words("workshops-akin")), ids, slots)
     if slots != sought:
         heading = Markup("\n\n").join([_say_nothing_of(turn, sought), turn.words("workshops-instead")])
         return Finding(_say_several(turn, rows, ids, reading.asks, heading), ids, slots)

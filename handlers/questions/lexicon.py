@@ -106,6 +106,14 @@ def starts_with(tokens: Sequence[Token], phrases: frozenset[str]) -> str:
     return max((phrase for phrase in phrases if text.startswith(f"{phrase} ")), key=len, default="")
 
 
+def leaves_out(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word at a place leaves out what comes behind it: "nicht", and "noch" behind "weder"."""
+    if place < 0:
+        return False
+    neither = any(token.word in word_set("names", "neither") for token in tokens[:place])
+    return tokens[place].word in word_set("names", "without") | (word_set("names", "nor") if neither else frozenset())
+
+
 def is_event_word(token: Token) -> bool:
     """Whether a word is a general one for what is offered ("Kurse"), or a compound that ends with one."""
     return token.word in word_set("names", "event") or event_prefix(token.word) is not None

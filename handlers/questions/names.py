@@ -5,6 +5,7 @@ script, or by a word that means the same (config/understanding/words/names.yaml)
 that people need for other questions, call a name only together with others.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.questions.dates import When
-from handlers.questions.lexicon import event_prefix, numbers, read_words, stems, synonyms, word_set
+from handlers.questions.lexicon import event_prefix, leaves_out, numbers, stems, synonyms, word_set
 from handlers.questions.tokens import Token, stem, tokenize, words_of
 
 STRONG, SHARED, FAINT = 1.0, 0.45, 0.3
@@ -24,6 +24,7 @@ NEAR_THE_BEST = 0.75
 SHORTEST_HINT = 5
 LONG = 8
 LONGEST_ENDING, SHORTEST_WORD = 3, 3
+_DOUBLED = re.compile(r"(\w)\1")
 SAME, COMPOUND, TAIL, SHORTENED, SLIP = 0.95, 0.95, 0.9, 0.85, 0.85
 
 
@@ -91,6 +92,7 @@ class Names:
         self._prepare()
         self._stems = {kind: sorted(index.weights, key=len, reverse=True) for kind, index in self._index.items()}
         self._match = lru_cache(maxsize=4096)(self._match_word)
+        self._match_joined = lru_cache(maxsize=4096)(self._look_up_joined)
 
     def find(self, tokens: Sequence[Token]) -> list[Mention]:
         """What is called, the longest and surest first; a word calls one kind of thing only."""
@@ -174,6 +176,7 @@ class Names:
 
     def _find_kind(self, kind: Kind, tokens: Sequence[Token]) -> Iterable[Mention]:
         left = {place: hits for place, token in enumerate(tokens) if (hits := self._hits(kind, token))}
+        left |= self._joined(kind, tokens)
         phrases = self._said_phrases(kind, tokens)
         while left or phrases:
             scores: dict[int, float] = {}
@@ -248,7 +251,7 @@ class Names:
 
     def _slipped(self, kind: Kind, word: str, foreign: bool) -> str | None:
         if len(word) < (4 if foreign else 5):
-            return None
+            return self._short_slipped(kind, word)
         slips = 1 if len(word) < LONG and not foreign else 2 if len(word) < 2 * LONG else 3
         # г is h in one language and g in another
         for said in dict.fromkeys((word, stem(word), *((word.replace("h", "g"),) if foreign else ()))):
@@ -256,6 +259,34 @@ class Names:
             if best and _plausible(said, best[0], int(best[1]), foreign):
                 return str(best[0])
         return None
+
+    def _short_slipped(self, kind: Kind, word: str) -> str | None:
+        """The place or the person that is meant by a short word in which a letter stands once instead of twice."""
+        if kind not in (Kind.SITE, Kind.TRAINER):
+            return None
+        singled = ((known, _DOUBLED.sub(r"\1", known)) for known in self._stems[kind] if len(known) >= len(word))
+        return next((known for known, single in singled if single != known and word in (single, f"{single}e")), None)
+
+    def _joined(self, kind: Kind, tokens: Sequence[Token]) -> dict[int, tuple[tuple[int, float], ...]]:
+        """By place, what two words call that are one in a course's name ("Grund Sensibilisierung")."""
+        if kind is not Kind.COURSE:
+            return {}
+        found = {}
+        for place in range(len(tokens) - 1):
+            one, other = tokens[place], tokens[place + 1]
+            if min(len(one.word), len(other.word)) < SHORTEST_WORD + 1 or len(one.word + other.word) < LONG:
+                continue
+            if hits := self._match_joined(one.word + other.word):
+                found[place] = found[place + 1] = hits
+        return found
+
+    def _look_up_joined(self, word: str) -> tuple[tuple[int, float], ...]:
+        weights = self._index[Kind.COURSE].weights
+        root = stem(word)
+        known = root if root in weights else self._slipped(Kind.COURSE, word, False)
+        if known is None or len(known) < LONG or known not in self._index[Kind.COURSE].own:
+            return ()
+        return tuple((thing, weight * SLIP) for thing, weight in weights[known].items() if weight > SHARED)
 
     def _narrow(self, found: list[Mention], number: int, at: frozenset[int]) -> list[Mention]:
         """Only the courses that are this part of their series, or that have the number in their title."""
@@ -301,30 +332,6 @@ def part_number(tokens: Sequence[Token]) -> tuple[int, frozenset[int]] | None:
                 if number is not None and number > 0:
                     return number, frozenset({place, other})
     return None
-
-
-def mask(text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> str:
-    """The text with every name replaced by its kind, so that a question reads the same whatever it is about."""
-    kinds: dict[int, str] = {}
-    for mention in mentions:
-        for place in mention.at if mention.sure else ():
-            kinds.setdefault(place, "PERSON" if mention.kind is Kind.TRAINER else mention.kind.name)
-    pieces, end, last = [], 0, ""
-    for place, token in enumerate(tokens):
-        kind = kinds.get(place, "")
-        if kind:
-            pieces.append(text[end : token.start] if kind != last else "")
-            pieces.append(kind if kind != last else "")
-        else:
-            pieces.append(text[end : token.end])
-        end, last = token.end, kind
-    return "".join([*pieces, text[end:]])
-
-
-def mask_time(rest: str, when: When) -> str:
-    """The rest of a text, and what stands for the time that it names; that it is negated may be what it is about."""
-    negation = f" {read_words('names')['without'][0]}" if when.without else ""
-    return f"{rest}{negation} DATE" if when.said else rest
 
 
 def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
@@ -377,7 +384,7 @@ def _negated(mention: Mention, tokens: Sequence[Token]) -> Mention:
     before = min(mention.at) - 1
     while before >= 0 and tokens[before].word in word_set("names", "between") | word_set("names", "title"):
         before -= 1
-    if before >= 0 and tokens[before].word in word_set("names", "without"):
+    if leaves_out(tokens, before):
         return Mention(mention.kind, mention.ids, mention.at, mention.nearness, True)
     return mention
 

@@ -38,13 +38,14 @@ def _further() -> re.Pattern[str]:
 class Look:
     """What can be seen of a message without knowing what was spoken of before.
 
-    In `masked` names and dates are replaced by their kinds.
+    In `masked` names and dates are replaced by their kinds; `akin` are the courses that come nearest in meaning.
     """
 
     when: When
     evidence: Evidence
     masked: str
     guess: Guess
+    akin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Reading:
     unsure: bool = False
     elsewhere: str = ""
     """A town that is named and that the programme does not have."""
+    akin: bool = False
+    """Whether what it looks for has no name here, and the courses of the slots only come nearest to it."""
     topic: str = ""
     """A topic that is asked for and that the programme does not have."""
     takes_up: bool = False
@@ -147,11 +150,15 @@ class Reader:
             elsewhere=evidence.elsewhere,
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
             of_several=evidence.several,
-            sensitive=guess.sensitive,
+            sensitive=guess.sensitive if decided.intent is Intent.HUMAN else None,
             language=guess.language,
             reasons=decided.reasons,
             seen=seen,
         )
+        if seen.akin and (reading.topic or decided.intent is Intent.OUT_OF_SCOPE):
+            nearest = replace(slots, courses=seen.akin)
+            reasons = (*decided.reasons, f"nearest in meaning: {', '.join(seen.akin)}")
+            return replace(reading, intent=Intent.LIST_WORKSHOPS, slots=nearest, akin=True, topic="", reasons=reasons)
         wishes = decided.intent not in ABOUT_WORKSHOPS
         taken = take_up(evidence, slots, context, wishes=wishes) if context and decided.intent in TAKES_UP else None
         return _carry(reading, context, *taken) if context and taken else reading

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.questions.akin import Akin
 from handlers.questions.classifying import Classifier, build_classifier
+from handlers.questions.classifying.encoder import load_encoder
 from handlers.questions.common import common_words
 from handlers.questions.dates import Calendar, read_when
 from handlers.questions.dates.calendar import SchoolBreak
 from handlers.questions.evidence import Evidence, find_mentions
-from handlers.questions.names import Kind, Named, Names, build_named, mask, mask_time, title_number
+from handlers.questions.masking import mask, mask_time
+from handlers.questions.names import Kind, Named, Names, build_named, title_number
 from handlers.questions.reading import Look, Reader
 from handlers.questions.tokens import tokenize, words_of
 from storage import tables
@@ -29,7 +32,11 @@ _subjects: dict[str, "Subject"] = {}
 class Subject:
     """A programme as it is asked about: its names, its calendar, and the examples of its curated answers."""
 
-    def __init__(self, names: Names, calendar: Calendar, faq: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, things: Sequence[Named], names: Names, calendar: Calendar, faq: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._things = things
+        self._akin: Akin | None = None
         self._names = names
         self._calendar = calendar
         self._faq = faq
@@ -40,9 +47,20 @@ class Subject:
     def _look(self, today: date, text: str) -> Look:
         """What can be seen of a message on a day. This takes its time, and most of all for the first message."""
         when = read_when(text, today, self._calendar)
-        evidence, masked = self._find_names(when.rest if when.said else text)
+        rest = when.rest if when.said else text
+        evidence, masked = self._find_names(rest)
         masked = mask_time(masked, when)
-        return Look(when, evidence, masked, self._load_classifier().classify(text, masked))
+        guess = self._load_classifier().classify(text, masked)
+        return Look(when, evidence, masked, guess, self._find_akin(rest, evidence))
+
+    def _find_akin(self, text: str, evidence: Evidence) -> tuple[str, ...]:
+        """The courses that come nearest to what is looked for, where no name of the programme says which."""
+        start, end = evidence.wish
+        if start == end:
+            return ()
+        if self._akin is None:
+            self._akin = Akin(self._things, load_encoder())
+        return self._akin.find(text[start:end])
 
     def _find_names(self, text: str) -> tuple[Evidence, str]:
         """What a text names, and the text with every name replaced by its kind."""
@@ -97,7 +115,7 @@ def _read_subject(session: Session, programme: tables.Programme) -> Subject:
         *build_named(Kind.TRAINER, {name: [name] for name in sorted(trainers)}),
     ]
     examples = {word for patterns in faq.values() for pattern in patterns for word in words_of(pattern)}
-    return Subject(Names(things, common_words() | examples), read_calendar(programme), faq)
+    return Subject(things, Names(things, common_words() | examples), read_calendar(programme), faq)
 
 
 def _read_courses(session: Session, courses: Sequence[tables.Course]) -> list[Named]:

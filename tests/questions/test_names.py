@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.questions.names import Kind, Named, Names, mask, part_number
+from handlers.questions.masking import mask
+from handlers.questions.names import Kind, Named, Names, part_number
 from handlers.questions.tokens import tokenize
 
 THINGS = (

@@ -148,6 +148,7 @@ wanted-after = ab { $clock } Uhr
 wanted-before = bis { $clock } Uhr
 care-choice = Ans Team weitergeben
 participants-private = Wer sonst noch angemeldet ist, sieht nur das Organisationsteam. Wie viele Plätze frei sind, sage ich Ihnen gern.
+workshops-akin = Unter diesem Stichwort finde ich nichts. Inhaltlich am nächsten kommt:
 workshops-instead = Stattdessen gibt es:
 register-already = Angemeldet sind Sie schon: { $workshops }. Außerdem gibt es:
 wish-for-others = Anmelden und absagen kann ich nur für Sie selbst. Für andere hilft das Organisationsteam.

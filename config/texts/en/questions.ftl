@@ -148,6 +148,7 @@ wanted-after = from { $clock }
 wanted-before = until { $clock }
 care-choice = Pass it on to the team
 participants-private = Only the organising team sees who else is registered. I will gladly tell you how many seats are left.
+workshops-akin = I find nothing by that name. The closest in content is:
 workshops-instead = Instead there is:
 register-already = You are already registered: { $workshops }. There is also:
 wish-for-others = I can only register or cancel for you yourself. For others, please ask the organising team.

@@ -33,7 +33,7 @@ from handlers.questions.classifying.mending import choose_frequent
 from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
 from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
 from handlers.questions.dates import Calendar, read_when
-from handlers.questions.names import mask_time
+from handlers.questions.masking import mask_time
 
 SMOOTHNESS = 0.01
 STEPS = 120

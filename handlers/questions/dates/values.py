@@ -47,9 +47,11 @@ def change_when(when: When, new: When) -> When:
     if not (when.said and new.said):
         return new if new.said else when
     on_days = new.spans or new.weekdays or new.missing
+    unwanted = {span for negated in new.without for span in negated.spans}
+    kept = tuple(span for span in when.spans if span not in unwanted)
     return replace(
         new,
-        spans=new.spans if new.spans or (new.weekdays and when.weekdays) else when.spans,
+        spans=new.spans if new.spans or (new.weekdays and when.weekdays) else kept,
         weekdays=new.weekdays if on_days else when.weekdays,
         part=new.part if any(new.part) else when.part,
         length=new.length if any(new.length) else when.length,
