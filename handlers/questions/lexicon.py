@@ -12,6 +12,7 @@ from handlers.questions.tokens import Token, stem, words_of
 
 GAP = "…"
 WIDEST_GAP = 4
+_PAIRS = ("neither", "nor"), ("other", "than")
 
 
 @cache
@@ -107,11 +108,14 @@ def starts_with(tokens: Sequence[Token], phrases: frozenset[str]) -> str:
 
 
 def leaves_out(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the word at a place leaves out what comes behind it: "nicht", and "noch" behind "weder"."""
+    """Whether the word at a place leaves out what comes behind it: "nicht", and the "noch" of "weder … noch"."""
     if place < 0:
         return False
-    neither = any(token.word in word_set("names", "neither") for token in tokens[:place])
-    return tokens[place].word in word_set("names", "without") | (word_set("names", "nor") if neither else frozenset())
+    word, before = tokens[place].word, {token.word for token in tokens[:place]}
+    return word in word_set("names", "without") or any(
+        word in word_set("names", second) and not before.isdisjoint(word_set("names", first))
+        for first, second in _PAIRS
+    )
 
 
 def is_event_word(token: Token) -> bool:

@@ -129,3 +129,28 @@ def test_one_of_several_that_were_asked_about_is_what_is_registered_for(
     answer = ask(asking, "Melde mich für etwas in Stendal an", last)
     assert answer["intent"] == "register"
     assert answer["workshops"] == [workshop]
+
+
+@pytest.mark.parametrize(
+    ("text", "workshops"),
+    [
+        ("Was gibt es, das weder in Halle noch in Naumburg ist?", {"W11", "W12", "W09", "W14"}),
+        ("weder in Halle noch online", {"W04", "W06", "W07", "W09", "W12", "W14"}),
+        ("woanders als in Halle und in Präsenz", {"W04", "W06", "W07", "W09", "W12", "W14"}),
+        ("Habt ihr was anderes als Kommunikation in Naumburg?", {"W06", "W07"}),
+        ("gibt es noch andere in Stendal?", {"W09", "W12", "W14"}),
+        ("neither in Halle nor online", {"W04", "W06", "W07", "W09", "W12", "W14"}),
+        ("nicht in Halle und nicht online", {"W04", "W06", "W07", "W09", "W12", "W14"}),
+    ],
+)
+def test_neither_this_nor_that(asking: Asking, text: str, workshops: set[str]) -> None:
+    """Q7."""
+    assert set(ask(asking, text)["workshops"]) == workshops
+
+
+def test_a_month_that_is_taken_back_is_not_said_to_be_empty(asking: Asking) -> None:
+    """Q3, Q6."""
+    answer = ask(asking, "Was gibt es im November?", "nicht November")
+    assert "nichts geplant" not in answer["answer"]
+    assert not {"W04", "W10", "W06"}.intersection(answer["workshops"])
+    assert answer["workshops"]
