@@ -1,6 +1,6 @@
 """What there is to be asked about: read from the stored programme once for each of its revisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from threading import Lock
@@ -20,6 +20,7 @@ from handlers.questions.evidence import Evidence, find_mentions
 from handlers.questions.masking import mask, mask_time
 from handlers.questions.names import Kind, Named, Names, build_named, title_number
 from handlers.questions.reading import Look, Reader
+from handlers.questions.titles import Titles
 from handlers.questions.tokens import tokenize, words_of
 from storage import tables
 
@@ -33,11 +34,13 @@ class Subject:
     """A programme as it is asked about: its names, its calendar, and the examples of its curated answers."""
 
     def __init__(
-        self, things: Sequence[Named], names: Names, calendar: Calendar, faq: Mapping[str, Sequence[str]]
+        self, things: Sequence[Named], common: Collection[str], calendar: Calendar, faq: Mapping[str, Sequence[str]]
     ) -> None:
         self._things = things
         self._akin: Akin | None = None
-        self._names = names
+        names = Names(things, common)
+        self._titles = Titles(things, names, calendar)
+        self._names = Names(self._titles.call(things), common) if self._titles else names
         self._calendar = calendar
         self._faq = faq
         self._loading = Lock()
@@ -46,12 +49,13 @@ class Subject:
 
     def _look(self, today: date, text: str) -> Look:
         """What can be seen of a message on a day. This takes its time, and most of all for the first message."""
-        when = read_when(text, today, self._calendar)
-        rest = when.rest if when.said else text
+        said = self._titles.replace(text)
+        when = read_when(said, today, self._calendar)
+        rest = when.rest if when.said else said
         evidence, masked = self._find_names(rest)
         masked = mask_time(masked, when)
         guess = self._load_classifier().classify(text, masked)
-        return Look(when, evidence, masked, guess, self._find_akin(rest, evidence))
+        return Look(when, evidence, masked, guess, partial(self._find_akin, rest, evidence))
 
     def _find_akin(self, text: str, evidence: Evidence) -> tuple[str, ...]:
         """The courses that come nearest to what is looked for, where no name of the programme says which."""
@@ -115,7 +119,7 @@ def _read_subject(session: Session, programme: tables.Programme) -> Subject:
         *build_named(Kind.TRAINER, {name: [name] for name in sorted(trainers)}),
     ]
     examples = {word for patterns in faq.values() for pattern in patterns for word in words_of(pattern)}
-    return Subject(things, Names(things, common_words() | examples), read_calendar(programme), faq)
+    return Subject(things, common_words() | examples, read_calendar(programme), faq)
 
 
 def _read_courses(session: Session, courses: Sequence[tables.Course]) -> list[Named]:
