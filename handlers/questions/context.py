@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from handlers.questions.evidence import Evidence
+from handlers.questions.names import Kind
 from handlers.questions.slots import NOTHING, Slots
 
 KEPT_FOR = timedelta(minutes=15)
@@ -98,6 +99,9 @@ def take_up(evidence: Evidence, slots: Slots, context: Context, *, wishes: bool)
     whom = bare and "audience" in evidence.asks and slots == replace(NOTHING, audiences=slots.audiences)
     if whom and evidence.refers and shown:
         return replace(NOTHING, ids=shown), "for whom that is which was shown"
+    if evidence.otherwhere and before.courses and not slots.named:
+        here = tuple((Kind.SITE, id) for id in before.sites)
+        return Slots(courses=before.courses, without=here), "the same elsewhere"
     if evidence.also and bare and slots.named:
         return replace(before, when=NOTHING.when).changed_by(slots), "the same elsewhere"
     if evidence.among and shown:

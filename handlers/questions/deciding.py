@@ -59,7 +59,7 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(Intent.HUMAN, reasons=(*reasons, f"sensitive: {guess.sensitive}"))
     if evidence.others:
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
-    one_of_mine = OF_ONE.intersection(evidence.asks) or ("when" in evidence.asks and slots.when.said)
+    one_of_mine = OF_ONE.intersection(evidence.asks) or ("when" in evidence.asks and (slots.when.said or evidence.next))
     if best is Intent.MY_REGISTRATIONS and one_of_mine and not evidence.course:
         return Decision(Intent.MY_REGISTRATIONS if evidence.registered else Intent.MY_WORKSHOP, reasons=reasons)
     if best is Intent.CANCEL and evidence.keeps:

@@ -150,6 +150,11 @@ class Evidence:
         return bool(said_about("also").find(self.tokens))
 
     @cached_property
+    def otherwhere(self) -> bool:
+        """Whether the same is sought at another place."""
+        return bool(said_about("otherwhere").find(self.tokens))
+
+    @cached_property
     def registered(self) -> bool:
         """Whether it is asked where somebody is registered."""
         return bool(said_about("registered").find(self.tokens))

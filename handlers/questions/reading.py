@@ -38,14 +38,14 @@ def _further() -> re.Pattern[str]:
 class Look:
     """What can be seen of a message without knowing what was spoken of before.
 
-    In `masked` names and dates are replaced by their kinds; `akin` are the courses that come nearest in meaning.
+    In `masked` names and dates are replaced by their kinds; `akin` says which course comes nearest in meaning.
     """
 
     when: When
     evidence: Evidence
     masked: str
     guess: Guess
-    akin: tuple[str, ...] = ()
+    akin: Callable[[], tuple[str, ...]] = tuple
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,9 @@ class Reader:
             reasons=decided.reasons,
             seen=seen,
         )
-        if seen.akin and (reading.topic or decided.intent is Intent.OUT_OF_SCOPE):
-            nearest = replace(slots, courses=seen.akin)
-            reasons = (*decided.reasons, f"nearest in meaning: {', '.join(seen.akin)}")
+        if (reading.topic or decided.intent is Intent.OUT_OF_SCOPE) and (akin := seen.akin()):
+            nearest = replace(slots, courses=akin)
+            reasons = (*decided.reasons, f"nearest in meaning: {', '.join(akin)}")
             return replace(reading, intent=Intent.LIST_WORKSHOPS, slots=nearest, akin=True, topic="", reasons=reasons)
         wishes = decided.intent not in ABOUT_WORKSHOPS
         taken = take_up(evidence, slots, context, wishes=wishes) if context and decided.intent in TAKES_UP else None

@@ -88,6 +88,11 @@ def _number_of_days(_: Today, number: int, unit: str) -> Made:
     return Meaning("days", (number, number)) if unit == "day" else None
 
 
+@LENGTHS.rule("~over few units")
+def _over_several_days(_: Today, __: None, unit: str) -> Made:
+    return _days("least", 2) if unit == "day" else None
+
+
 @LENGTHS.rule("daily")
 def _named_days(_: Today, number: int) -> Made:
     return Meaning("days", (number, number) if number else (2, None))

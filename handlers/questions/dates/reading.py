@@ -79,6 +79,12 @@ def _not(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
 
 
+@NEGATING.rule("~nothing ~LEAD* time")
+def _nothing_so_long(_: Today, negated: Time) -> Made:
+    """ "Nichts Ganztägiges"; "nichts im März" may as well wonder why there is nothing."""
+    return Meaning("without", (negated,)) if all(kind in ("lasting", "days") for kind, _ in negated) else None
+
+
 @NEGATING.rule("time ~filler* ~not ~filler*", ahead="end|stop|comma|but|and|filler")
 def _not_behind(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
