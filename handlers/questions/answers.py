@@ -104,6 +104,8 @@ def answer_reading(turn: Turn, reading: Reading) -> Answer:
     if turn.person is None and reading.intent in ACTIONS:
         return Answer(reading, welcome(turn))
     if reading.intent in ACTIONS and reading.seen and reading.seen.evidence.for_others:
+        if turn.organises:
+            return Answer(reading, router.call(turn, Choice("", ORGANISING[Intent.PARTICIPANTS])))
         choices = turn.choice("menu-registrations", "registrations"), turn.choice("team-ask", "team-ask")
         return Answer(reading, turn.say("wish-for-others", *choices))
     match reading.intent:
