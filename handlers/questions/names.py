@@ -15,8 +15,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.questions.lexicon import event_prefix, leaves_out, numbers, stems, synonyms, word_set
-from handlers.questions.tokens import Token, stem, tokenize, words_of
+from handlers.questions.lexicon import event_prefix, leaves_out, stems, synonyms, word_set
+from handlers.questions.parts import part_number
+from handlers.questions.tokens import Token, stem, words_of
 
 STRONG, SHARED, FAINT = 1.0, 0.45, 0.3
 SURE, POSSIBLE = 0.75, 0.28
@@ -109,6 +110,11 @@ class Names:
                 kept.append(mention)
         return [_negated(mention, tokens) for mention in kept]
 
+    def parts_of(self, courses: Collection[str]) -> frozenset[int]:
+        """The places that courses have in their series."""
+        parts = (thing.parts for thing in self._things if thing.kind is Kind.COURSE and thing.id in courses)
+        return frozenset[int]().union(*parts)
+
     def knows(self, token: Token) -> bool:
         """Whether a word belongs to a name of the programme."""
         return any(self._match(kind, token.word, token.stem, token.foreign) for kind in Kind)
@@ -193,11 +199,19 @@ class Names:
             chosen = [thing for thing, score in scores.items() if score >= best * NEAR_THE_BEST]
             at = {place for place, hits in left.items() if any(thing in chosen for thing, _ in hits)}
             at |= {place for thing, places, _ in phrases if thing in chosen for place in places}
-            if kind is not Kind.COURSE and len(chosen) > 1 and best >= SURE:
+            if kind is Kind.COURSE and best >= SURE:
+                at |= self._title_words(chosen, tokens)
+            elif len(chosen) > 1 and best >= SURE:
                 chosen = [thing for thing in chosen if scores[thing] == best]
-            yield Mention(kind, tuple(self._things[thing].id for thing in sorted(chosen)), frozenset(at), best)
+        """Where words of the title of what is called stand that call nothing alone: people need them elsewhere."""
             left = {place: hits for place, hits in left.items() if place not in at}
             phrases = [phrase for phrase in phrases if not phrase[1] & at]
+
+    def _title_words(self, chosen: Iterable[int], tokens: Sequence[Token]) -> set[int]:
+        """Where words of the title of what is called stand that call nothing alone, since people need them elsewhere."""
+        title = [word for thing in chosen for word in _all_stems(self._things[thing].names)]
+        long = ((place, token.stem) for place, token in enumerate(tokens) if len(token.stem) >= LONG)
+        return {place for place, root in long if any(word.startswith(root) for word in title)}
 
     def _hits(self, kind: Kind, token: Token) -> tuple[tuple[int, float], ...]:
         """What of a kind a word calls; not a course that it but hints at where it surely calls something else."""
@@ -314,26 +328,6 @@ class Names:
         return len(near[0]) if near else 0
 
 
-def part_number(tokens: Sequence[Token]) -> tuple[int, frozenset[int]] | None:
-    """The part of a series that is called by its number ("Modul 1", "zweiter Teil"), and where that is said."""
-    parts = word_set("names", "part")
-    endings = tuple(part for part in parts if len(part) >= SHORTEST_HINT)
-    for place, token in enumerate(tokens):
-        word = token.word
-        attached = word.rstrip("0123456789")
-        if attached != word and attached in parts:
-            return int(word[len(attached) :]), frozenset({place})
-        if word not in parts and stem(word) not in parts and not word.endswith(endings):
-            continue
-        for other in (place + 1, place - 1):
-            if 0 <= other < len(tokens):
-                said = tokens[other].word
-                number = int(said) if said.isdecimal() and len(said) < 3 else numbers().get(said)
-                if number is not None and number > 0:
-                    return number, frozenset({place, other})
-    return None
-
-
 def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
     """Whether so many slips are few for so long a word; the first letter is hardly ever wrong, but may be swapped."""
     first = said[0] == known[0] or (said[0], said[1]) == (known[1], known[0])
@@ -387,11 +381,6 @@ def _negated(mention: Mention, tokens: Sequence[Token]) -> Mention:
     if leaves_out(tokens, before):
         return Mention(mention.kind, mention.ids, mention.at, mention.nearness, True)
     return mention
-
-
-def title_number(titles: Iterable[str]) -> int | None:
-    """The number that a title gives its course: 2 of "Grundlagen – Modul 2"."""
-    return next((found[0] for title in titles if (found := part_number(tokenize(title)))), None)
 
 
 def build_named(kind: Kind, names: Mapping[str, Sequence[str]]) -> list[Named]:

@@ -18,7 +18,8 @@ from handlers.questions.dates import Calendar, read_when
 from handlers.questions.dates.calendar import SchoolBreak
 from handlers.questions.evidence import Evidence, find_mentions
 from handlers.questions.masking import mask, mask_time
-from handlers.questions.names import Kind, Named, Names, build_named, title_number
+from handlers.questions.names import Kind, Named, Names, build_named
+from handlers.questions.parts import title_number
 from handlers.questions.reading import Look, Reader
 from handlers.questions.titles import Titles
 from handlers.questions.tokens import tokenize, words_of

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 NOW = datetime(2026, 9, 9, 8, tzinfo=UTC).isoformat()
 REGISTERED = ["W03", "W10"]
 """When a conversation is held and for what the person is registered, where it does not say so itself."""
-FLOOR = 0.95
+FLOOR = 0.96
 
 
 def ask_all(asking: Asking, asked: dict[str, Any]) -> dict[str, Any]:

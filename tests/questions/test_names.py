@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.questions.masking import mask
-from handlers.questions.names import Kind, Named, Names, part_number
+from handlers.questions.names import Kind, Named, Names
+from handlers.questions.parts import part_number
 from handlers.questions.tokens import tokenize
 
 THINGS = (
