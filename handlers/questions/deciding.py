@@ -116,7 +116,7 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
         goes_on = evidence.asks_only and (evidence.refers or evidence.continues or short)
         picked = context.chosen(evidence) and (short or (evidence.step and evidence.asks))
         support += 1.0 if (goes_on and not better_curated) or picked else 0.0
-    lacking = evidence.topic or evidence.elsewhere
+    lacking = evidence.topic or evidence.absent
     return support + (0.3 if lacking and (evidence.events or len(evidence.left) == 1) else 0.0)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from handlers.questions.absent import find_absent, find_stranger
 from handlers.questions.common import filler_words
 from handlers.questions.lexicon import (
     ask_words,
@@ -14,7 +15,6 @@ from handlers.questions.lexicon import (
     ordinals,
     said_about,
     starts_with,
-    towns,
     word_set,
 )
 from handlers.questions.names import SURE, Kind, Mention, Names
@@ -54,34 +54,16 @@ class Evidence:
     @cached_property
     def for_others(self) -> bool:
         """Whether what is wished for is for somebody else: people are spoken of, and who writes is not."""
-        if said_about("myself").find(self.tokens) or not (said_about("somebody").find(self.tokens) or self._stranger):
+        somebody = said_about("somebody").find(self.tokens) or find_stranger(self.tokens, self.mentions) >= 0
+        if not somebody or said_about("myself").find(self.tokens):
             return False
         words = {token.word for token in self.tokens}
         return words.isdisjoint(word_set("asking", "oneself")) or not words.isdisjoint(word_set("asking", "books"))
 
     @cached_property
-    def _stranger(self) -> bool:
-        """Whether somebody is called by a name who is no trainer ("Frau Schmidt")."""
-        known = {place for mention in self.mentions for place in mention.at}
-        titles = word_set("names", "title")
-        return any(
-            token.word in titles and place + 1 < len(self.tokens) and place + 1 not in known
-            for place, token in enumerate(self.tokens)
-        )
-
-    @cached_property
-    def elsewhere(self) -> str:
-        """A town in which something is to take place and that the programme does not have; "" where there is none."""
-        sure = [mention for mention in self.mentions if mention.sure]
-        if any(mention.kind in (Kind.SITE, Kind.VENUE) and not mention.without for mention in sure):
-            return ""
-        known = {place for mention in sure for place in mention.at}
-        for place, token in enumerate(self.tokens):
-            before = self._word(place - 1) in word_set("names", "toward")
-            negated = self._word(place - 2) in word_set("names", "without")
-            if token.word in towns() and place not in known and before and not negated:
-                return towns()[token.word]
-        return ""
+    def absent(self) -> str:
+        """What is named and the programme does not have, in words: a town, somebody who leads, a part of a series."""
+        return find_absent(self.tokens, self.mentions, self.names)
 
     @cached_property
     def keeps(self) -> bool:
@@ -259,7 +241,7 @@ class Evidence:
     @cached_property
     def topic(self) -> str:
         """A topic that is asked for and that no name of the programme calls; "" where there is none."""
-        if self.elsewhere or any(mention.kind is Kind.COURSE for mention in self.mentions):
+        if self.absent or any(mention.kind is Kind.COURSE for mention in self.mentions):
             return ""
         left = frozenset(self.left)
         for place, token in enumerate(self.tokens):

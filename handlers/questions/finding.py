@@ -61,7 +61,7 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         return Finding(decline_topic(turn, reading.topic), (), slots)
     sought = slots
     slots, ids = search(turn, reading, slots)
-    if not ids or reading.elsewhere:
+    if not ids or reading.absent:
         return _nothing(turn, reading, slots)
     rest = ids[SHOWN:]
     if slots.one:
@@ -78,12 +78,12 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
     return Finding(_say_several(turn, rows, ids, reading.asks, _heading(turn, slots, len(ids))), ids, slots)
 
 
-def _say_nothing_of(turn: Turn, slots: Slots, elsewhere: str = "") -> Markup:
+def _say_nothing_of(turn: Turn, slots: Slots, absent: str = "") -> Markup:
     """What there is nothing of, named, so that nobody takes something else for it."""
     language, fallback = turn.language, turn.programme.language
     names = name_things(turn.session, slots, language, fallback)
     without = name_things(turn.session, slots.excluded, language, fallback)
-    wanted = say_wanted(turn.texts, language, slots, [*names, elsewhere], without)
+    wanted = say_wanted(turn.texts, language, slots, [*names, absent], without)
     return turn.words("workshops-nothing-of", wanted=wanted) if wanted else Markup()
 
 
@@ -190,8 +190,8 @@ def _facts(turn: Turn, row: tables.Workshop, asks: Sequence[str]) -> Markup:
 
 def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
     """Says that there is nothing of what was named, or that it was cancelled, and what comes nearest."""
-    off = _find(turn, slots, cancelled=True) if slots.courses and not reading.elsewhere else ()
-    nearest = _nearest(turn, slots, reading.elsewhere)
+    off = _find(turn, slots, cancelled=True) if slots.courses and not reading.absent else ()
+    nearest = _nearest(turn, slots, reading.absent)
     lines = []
     if off:
         rows = load_workshops(turn.session, off)
@@ -199,7 +199,7 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
         lines.append(turn.words("workshops-cancelled", workshops=gone))
     elif _is_over(turn, slots):
         lines.append(turn.words("workshops-over"))
-    elif said := _say_nothing_of(turn, slots, reading.elsewhere):
+    elif said := _say_nothing_of(turn, slots, reading.absent):
         lines.append(said)
     if nearest is None:
         return Finding(Reply(Markup("\n\n").join([*lines, turn.words("workshops-none")])), off, slots)
@@ -219,9 +219,9 @@ def _is_over(turn: Turn, slots: Slots) -> bool:
     return last is not None and last < turn.now.astimezone(ZoneInfo(turn.programme.timezone)).date()
 
 
-def _nearest(turn: Turn, slots: Slots, elsewhere: str) -> str | None:
+def _nearest(turn: Turn, slots: Slots, absent: str) -> str | None:
     """What comes nearest: it differs in one thing, but not in the course or for whom; else in as few as can be."""
-    if elsewhere and (same := _find_starts(turn, slots, to_come=True)):
+    if absent and (same := _find_starts(turn, slots, to_come=True)):
         return _closest_in_time(same, slots)
     sought = replace(slots, ids=None)
     said = [slot for slot in RELAXED if getattr(sought, slot) != getattr(NOTHING, slot)]
@@ -241,7 +241,7 @@ def _closest_in_time(found: Sequence[Found], slots: Slots) -> str:
 def register(turn: Turn, reading: Reading) -> Finding:
     """The question whether to register for the one that is meant, or which of several it is."""
     slots, ids = search(turn, reading, reading.slots)
-    if reading.elsewhere or (not ids and (slots.named or slots.ids is not None)):
+    if reading.absent or (not ids and (slots.named or slots.ids is not None)):
         return _nothing(turn, reading, slots)
     mine = set(_own(turn))
     new = tuple(id for id in ids if id not in mine)

@@ -64,8 +64,8 @@ class Reading:
     faq: str | None = None
     near: Near = ()
     unsure: bool = False
-    elsewhere: str = ""
-    """A town that is named and that the programme does not have."""
+    absent: str = ""
+    """What is named and the programme does not have, in words."""
     akin: bool = False
     """Whether what it looks for has no name here, and the courses of the slots only come nearest to it."""
     topic: str = ""
@@ -147,7 +147,7 @@ class Reader:
             faq=decided.faq,
             near=decided.near,
             unsure=decided.unsure,
-            elsewhere=evidence.elsewhere,
+            absent=evidence.absent,
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
             of_several=evidence.several,
             sensitive=guess.sensitive if decided.intent is Intent.HUMAN else None,
@@ -172,7 +172,7 @@ def _split(text: str) -> list[str]:
 
 def _wanted(reading: Reading) -> tuple[object, ...]:
     """What is wanted, so that the same is not answered twice."""
-    return reading.intent, reading.slots, reading.asks, reading.faq, reading.topic, reading.elsewhere
+    return reading.intent, reading.slots, reading.asks, reading.faq, reading.topic, reading.absent
 
 
 def _carry(reading: Reading, context: Context, slots: Slots, why: str) -> Reading:

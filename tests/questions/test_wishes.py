@@ -99,6 +99,28 @@ def test_another_town_is_not_taken_for_the_next_best(asking: Asking, texts: tupl
 
 
 @pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Wann ist Modul 3 der Grundsensibilisierung?", "Modul 3"),
+        ("Trag mich für Teil 4 der Grundsensibilisierung ein", "Teil 4"),
+        ("Kurs bei Frau Schmidt", "Frau Schmidt"),
+        ("Gibt es die Kommunikation mit Herrn Weber?", "Herrn Weber"),
+    ],
+)
+def test_a_part_or_a_person_that_there_is_not_is_said_to_be_none(asking: Asking, text: str, absent: str) -> None:
+    """Q3."""
+    answer = ask(asking, text)
+    assert answer["workshops"] == []
+    assert absent in answer["answer"].split("\n")[0]
+
+
+@pytest.mark.parametrize("text", ["Workshop zum Thema Kochen", "Kurs zum Umgang mit Waffen", "Kurs zu Politik"])
+def test_a_topic_that_is_not_offered_is_not_taken_for_another(asking: Asking, text: str) -> None:
+    """Q2."""
+    assert ask(asking, text)["workshops"] == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ich komme aus Magdeburg, wann ist die Deeskalation?",
