@@ -203,12 +203,12 @@ class Names:
                 at |= self._title_words(chosen, tokens)
             elif len(chosen) > 1 and best >= SURE:
                 chosen = [thing for thing in chosen if scores[thing] == best]
-        """Where words of the title of what is called stand that call nothing alone: people need them elsewhere."""
+            yield Mention(kind, tuple(self._things[thing].id for thing in sorted(chosen)), frozenset(at), best)
             left = {place: hits for place, hits in left.items() if place not in at}
             phrases = [phrase for phrase in phrases if not phrase[1] & at]
 
     def _title_words(self, chosen: Iterable[int], tokens: Sequence[Token]) -> set[int]:
-        """Where words of the title of what is called stand that call nothing alone, since people need them elsewhere."""
+        """Where words of the title of what is called stand that call nothing alone: people need them elsewhere."""
         title = [word for thing in chosen for word in _all_stems(self._things[thing].names)]
         long = ((place, token.stem) for place, token in enumerate(tokens) if len(token.stem) >= LONG)
         return {place for place, root in long if any(word.startswith(root) for word in title)}
