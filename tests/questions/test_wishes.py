@@ -176,3 +176,11 @@ def test_a_month_that_is_taken_back_is_not_said_to_be_empty(asking: Asking) -> N
     assert "nichts geplant" not in answer["answer"]
     assert not {"W04", "W10", "W06"}.intersection(answer["workshops"])
     assert answer["workshops"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Wann ist die Dees\u00adkala\u00adtion?", "D\u200be\u200bes\u2060kalation wann", "\ufeffDeeskalation"]
+)
+def test_what_nobody_sees_parts_no_word(asking: Asking, text: str) -> None:
+    """Q5: words copied from a web page."""
+    assert ask(asking, text)["workshops"] == ["W10"]
