@@ -28,11 +28,12 @@ class Titles:
 
     def replace(self, text: str) -> str:
         """The text with every such title replaced by what stands for it."""
+        tokens = tokenize(text) if self._stand_ins else []
         for said, word in self._stand_ins.items():
-            tokens = tokenize(text)
             for start in range(len(tokens) - len(said), -1, -1):
-                if all(token.word == known for token, known in zip(tokens[start:], said, strict=False)):
+                if tokens[start].word == said[0] and tuple(t.word for t in tokens[start : start + len(said)]) == said:
                     text = f"{text[: tokens[start].start]}{word}{text[tokens[start + len(said) - 1].end :]}"
+                    tokens = tokenize(text)
         return text
 
     def __bool__(self) -> bool:
