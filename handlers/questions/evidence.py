@@ -254,11 +254,15 @@ class Evidence:
                 continue
             if self.asks and token.word in ask_words():
                 continue
-            if self._word(place - 1) in word_set("asking", "topic") or self._word(place + 1) in word_set(
-                "names", "event"
-            ):
+            if self._is_topic_at(place) or self._word(place + 1) in word_set("names", "event"):
                 return token.word
         return ""
+
+    def _is_topic_at(self, place: int) -> bool:
+        """Whether the words before make a topic of a word: "zu Stress", "zum Umgang mit Stress"."""
+        before = self._word(place - 1)
+        dealing = before in word_set("asking", "toward") and self._word(place - 2) in word_set("asking", "dealing")
+        return dealing or before in word_set("asking", "topic")
 
     def _word(self, place: int) -> str:
         return self.tokens[place].word if 0 <= place < len(self.tokens) else ""

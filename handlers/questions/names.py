@@ -240,7 +240,11 @@ class Names:
         if len(word) < 4 or word in self._spoken or (kind is Kind.TRAINER and root in self._common):
             return ()
         near = self._compare(kind, word, foreign)
-        return tuple((thing, weight * near[1]) for thing, weight in weights[near[0]].items()) if near else ()
+        if near is None:
+            return ()
+        # "Gebärdensprache" is none of the languages of a title that shares but the word for them.
+        least = SHARED if near[1] == TAIL else 0.0
+        return tuple((thing, weight * near[1]) for thing, weight in weights[near[0]].items() if weight > least)
 
     def _compare(self, kind: Kind, word: str, foreign: bool) -> tuple[str, float] | None:
         """The name's word that comes nearest. A long word with a slip is not taken for a compound of a shorter one."""
