@@ -23,7 +23,11 @@ def find_stranger(tokens: Sequence[Token], mentions: Collection[Mention]) -> int
     """Where somebody is called by a name who leads nothing ("Frau Schmidt"); -1 where nobody is."""
     known = {place for mention in mentions for place in mention.at}
     titles = word_set("names", "title")
-    places = (place for place, token in enumerate(tokens[:-1]) if token.word in titles and place + 1 not in known)
+    places = (
+        place
+        for place, token in enumerate(tokens[:-1])
+        if token.word in titles and tokens[place + 1].word not in titles and place + 1 not in known
+    )
     return next(places, -1)
 
 
