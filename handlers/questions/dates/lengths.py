@@ -31,6 +31,11 @@ def _between(_: Today, first: int, last: int, hours: int) -> Made:
     return Meaning("lasting", (timedelta(hours=first * hours), timedelta(hours=last * hours))) if first < last else None
 
 
+@LENGTHS.rule("digits ~comma digits stretch")
+def _part_of_hours(_: Today, whole: int, tenths: int, hours: int) -> Made:
+    return Meaning("took", (whole + tenths / 10) * hours) if tenths < 10 else None
+
+
 @LENGTHS.rule("num stretch")
 def _hours(_: Today, number: int, hours: int) -> Made:
     return Meaning("took", number * hours)
