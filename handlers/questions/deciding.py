@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from handlers.questions.classifying import Guess
 from handlers.questions.context import SHORT, Context
 from handlers.questions.evidence import Evidence
 from handlers.questions.intents import Intent
+from handlers.questions.lexicon import word_set
 from handlers.questions.slots import NEVER_SAID, Slots
 
 ANSWER, OFFER, CLEAR = 0.45, 0.25, 0.85
@@ -21,6 +23,8 @@ OF_ONE = frozenset({"where", "duration", "trainers"})
 """What can only be asked about one workshop: of a person's own, it is the next one."""
 WEIGHS = {Intent.FAQ: 1.0, Intent.OUT_OF_SCOPE: 1.0, Intent.CONTACT: 1.0, Intent.PARTICIPANTS: 0.0}
 """How much names and small words count against what else a message may want."""
+WISHES = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.REMINDER_SETTINGS, Intent.FEEDBACK})
+"""What has an object."""
 TOPICAL = "discrimination"
 """What weighs on people, and is also what a training can be about."""
 Near = tuple[tuple[Intent, str], ...]
@@ -71,6 +75,10 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(wish, reasons=(*reasons, "puts right what was said"))
     if context and context.wish and about > chance and _narrows(evidence, slots, context):
         return Decision(Intent(context.wish), reasons=(*reasons, "narrows down what is to be done"))
+    if best is Intent.OUT_OF_SCOPE and evidence.topic and chance > about:
+        return Decision(best, near=_near(guess), reasons=(*reasons, f"is on something else: {evidence.topic}"))
+    if best in WISHES and chance > about and not context and (other := _name_object(guess, evidence, slots)):
+        return Decision(Intent.OUT_OF_SCOPE, near=_near(guess), reasons=(*reasons, f"is to be done with: {other}"))
     ahead = AHEAD if best is Intent.OUT_OF_SCOPE and not support else 0.0
     if counted >= ANSWER and counted > chance + ahead:
         return Decision(_which(chances, evidence, slots, about), reasons=reasons)
@@ -85,6 +93,21 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         intent, id = near[0]
         return Decision(intent, id or None, near, unsure=True, reasons=reasons)
     return Decision(Intent.OUT_OF_SCOPE, near=near, reasons=reasons)
+
+
+def _name_object(guess: Guess, evidence: Evidence, slots: Slots) -> str:
+    """What something is to be done with, where it is nothing of ours ("storniert die Pizza"); "" where it may be."""
+    if evidence.events or replace(slots, when=NEVER_SAID).named:
+        return ""
+    articles = word_set("asking", "articles")
+    return next(
+        (
+            token.word
+            for before, token in pairwise(evidence.tokens)
+            if before.word in articles and token.word in guess.foreign and token in evidence.left
+        ),
+        "",
+    )
 
 
 def _is_topic(evidence: Evidence, chances: Mapping[Intent, float], best: Intent) -> bool:
@@ -105,7 +128,8 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * things
     if not evidence.left and (slots.named or evidence.events or evidence.next):
         support += 0.6 if evidence.anew else 0.3
-    support += 0.8 * evidence.seeks
+    # A time and no other word is asked for what there is then.
+    support += 0.8 * (evidence.seeks or (slots.when.said and not evidence.tokens))
     better_curated = curated and FOR_CURATED.issuperset(evidence.asks)
     if evidence.course and evidence.asks_only and not better_curated:
         support += 0.5

@@ -123,13 +123,18 @@ def test_probabilities(classifier: Classifier) -> None:
 
 
 def test_many_curated_answers(classifier: Classifier) -> None:
-    """Q10: with five hundred entries, of which nearly all are about something else, the right one is found as well."""
+    """Q10: with five hundred entries, of which nearly all are about something else, the right one is found as well.
+
+    Three programmes are tried, whose other entries have their examples grouped each in another way.
+    """
     lines = [p.text for p in read_phrases() if p.language == "de" and p.subject.startswith("out_of_scope.")]
-    others = {f"other-{n}": lines[n * 3 : n * 3 + 3] for n in range(477)}
-    many = build_classifier({**read_curated(), **others})
     cases = [case for case in read_held_out("held_out") if case["faq"]]
-    few_right, many_right = (sum(is_right(known, case) for case in cases) for known in (classifier, many))
-    assert many_right >= 0.95 * few_right
+    few_right, many_right = sum(is_right(classifier, case) for case in cases), 0
+    for first in range(3):
+        others = {f"other-{n}": lines[first + n * 3 : first + n * 3 + 3] for n in range(477)}
+        many = build_classifier({**read_curated(), **others})
+        many_right += sum(is_right(many, case) for case in cases)
+    assert many_right >= 0.95 * 3 * few_right
     assert len(many.classify("Was kostet das?", "Was kostet das?").faq) == len(classifier.classify("x", "x").faq)
 
 
@@ -172,7 +177,7 @@ def test_how_many_and_who(classifier: Classifier) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("kann ich mich anmeldn", "kann ich mich anmelden"),
+        ("wie läuft die anmeldugn", "wie läuft die anmeldung"),
         ("welche fortbildugnen gibt es", "welche fortbildungen gibt es"),
         ("Bekomme ich eine Bescheimigung?", "Bekomme ich eine bescheinigung?"),
         ("do I get a certficate", "do I get a certificate"),

@@ -12,7 +12,7 @@ import numpy as np
 
 from handlers.questions.classifying.curated import RIVALS, Curated, compare, frequent, gather, weigh
 from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, has_known_parts, knows_word, load_encoder
-from handlers.questions.classifying.features import Floats
+from handlers.questions.classifying.features import Floats, settle, split_words
 from handlers.questions.classifying.mending import Mender
 from handlers.questions.classifying.model import (
     FILE,
@@ -45,6 +45,8 @@ class Guess:
     faq: tuple[tuple[str, float], ...]
     language: str | None
     sensitive: str | None
+    foreign: frozenset[str] = frozenset()
+    """The words that no phrase has that is ours to answer."""
     explain: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     """What decided, in lines; looked up only when somebody wants to know, as it takes as long as the guess."""
 
@@ -76,6 +78,7 @@ class Classifier:
             faq=faq,
             language=guess_language(self.learned, text),
             sensitive=_sensitive(self.learned.subjects, likely),
+            foreign=frozenset(split_words(settle(masked))) - self.learned.ours,
             explain=partial(self._explain, seen, masked),
         )
 

@@ -31,7 +31,7 @@ from handlers.questions.classifying.features import (
 )
 from handlers.questions.classifying.mending import choose_frequent
 from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
-from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
+from handlers.questions.classifying.phrases import FAQ, OUT_OF_SCOPE, Phrase, fingerprint, read_phrases
 from handlers.questions.dates import Calendar, read_when
 from handlers.questions.masking import mask_time
 
@@ -87,13 +87,17 @@ def learn(encoder: Encoder) -> None:
 
 
 def _list_words(phrases: Sequence[Phrase]) -> dict[str, str]:
-    """The words of all phrases, and of those by which slips of the finger are mended."""
-    counts: dict[str, Counter[str]] = {}
+    """The words of all phrases, of those that are ours to answer, and those by which slips of the finger are mended."""
+    known, ours, often = set[str](), set[str](), Counter[str]()
     for phrase in phrases:
-        counts.setdefault(phrase.language, Counter()).update(split_words(settle(phrase.text)))
-    known = sorted(set().union(*counts.values()))
-    often = sum((counts[language] for language in MENDED if language in counts), Counter[str]())
-    return {"known": "\n".join(known), "frequent": "\n".join(choose_frequent(list(often), list(often.values())))}
+        words = split_words(settle(phrase.text))
+        known.update(words)
+        if not phrase.subject.startswith(f"{OUT_OF_SCOPE}."):
+            ours.update(words)
+        if phrase.language in MENDED:
+            often.update(words)
+    frequent = choose_frequent(list(often), list(often.values()))
+    return {"known": "\n".join(sorted(known)), "ours": "\n".join(sorted(ours)), "frequent": "\n".join(frequent)}
 
 
 def _mask_dates(text: str) -> str:

@@ -80,7 +80,8 @@ class Meaning:
 class Learned:
     """What was learned. `meaning`: None where it is to do without the encoder; `phrases` are those of the meaning.
 
-    `known` are the words of the phrases, `frequent` those by which slips of the finger are mended.
+    `known` are the words of the phrases, `ours` those of the phrases that are ours to answer, `frequent` those by which
+    slips of the finger are mended.
     """
 
     fingerprint: str
@@ -94,6 +95,7 @@ class Learned:
     faq: Floats
     phrases: tuple[str, ...]
     known: frozenset[str]
+    ours: frozenset[str]
     frequent: tuple[str, ...]
 
 
@@ -135,6 +137,7 @@ def load_learned(alone: bool = False) -> Learned:
             faq=floats(f"faq{end}"),
             phrases=() if alone else names("phrases"),
             known=frozenset(names("known")),
+            ours=frozenset(names("ours")),
             frequent=names("frequent"),
         )
 
