@@ -5,6 +5,7 @@ Where it is passed over, the next best would be taken for it.
 
 from collections.abc import Collection, Sequence
 
+from handlers.questions.common import filler_words
 from handlers.questions.lexicon import is_event_word, towns, word_set
 from handlers.questions.names import Kind, Mention, Names
 from handlers.questions.parts import part_number
@@ -23,12 +24,11 @@ def find_stranger(tokens: Sequence[Token], mentions: Collection[Mention]) -> int
     """Where somebody is called by a name who leads nothing ("Frau Schmidt"); -1 where nobody is."""
     known = {place for mention in mentions for place in mention.at}
     titles = word_set("names", "title")
-    places = (
-        place
-        for place, token in enumerate(tokens[:-1])
-        if token.word in titles and tokens[place + 1].word not in titles and place + 1 not in known
-    )
-    return next(places, -1)
+    for place, token in enumerate(tokens[:-1]):
+        behind = tokens[place + 1].word not in titles | filler_words()
+        if token.word in titles and behind and known.isdisjoint((place, place + 1)):
+            return place
+    return -1
 
 
 def _find_town(tokens: Sequence[Token], mentions: Collection[Mention]) -> str:

@@ -9,6 +9,7 @@ from handlers.questions.common import filler_words
 from handlers.questions.lexicon import (
     ask_words,
     event_prefix,
+    find_idioms,
     is_event_word,
     leaves_out,
     numbers,
@@ -284,6 +285,8 @@ def _says_how(word: str) -> bool:
 
 def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
     """What is called; what only hints at a course means it in "Kurs zum Thema", "Stresskurs", "was zu Stress"."""
+    idioms = find_idioms(tokens)
+    calling = [replace(t, word="", stem="") if place in idioms else t for place, t in enumerate(tokens)]
     events, offers = any(map(is_event_word, tokens)), bool(said_about("offers").find(tokens))
     return tuple(
         replace(mention, nearness=SURE)
@@ -291,7 +294,7 @@ def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         and not mention.sure
         and (offers or (events and _topic_at(mention, tokens) >= 0) or _sought(mention, tokens))
         else mention
-        for mention in names.find(tokens)
+        for mention in names.find(calling)
     )
 
 

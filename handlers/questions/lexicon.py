@@ -34,6 +34,12 @@ class Phrases:
         text = f" {' '.join(token.word for token in tokens)} "
         return [meaning for meaning, pattern in self._patterns if pattern.search(text)]
 
+    def places(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Where the last words of the phrases that are said stand."""
+        text = f" {' '.join(token.word for token in tokens)} "
+        found = (match for _, pattern in self._patterns for match in pattern.finditer(text))
+        return frozenset(text.count(" ", 0, match.end()) - 2 for match in found)
+
 
 def _compile(phrases: Sequence[str]) -> re.Pattern[str]:
     between = rf"(?:\w+ ){{0,{WIDEST_GAP}}}"
@@ -105,6 +111,17 @@ def starts_with(tokens: Sequence[Token], phrases: frozenset[str]) -> str:
     """The longest of the phrases with which a text begins; "" where it is none."""
     text = " ".join(token.word for token in tokens) + " "
     return max((phrase for phrase in phrases if text.startswith(f"{phrase} ")), key=len, default="")
+
+
+def find_idioms(tokens: Sequence[Token]) -> frozenset[int]:
+    """Where the last words of turns of phrase stand, which call nothing: the "Bescheid" of "sag mir Bescheid"."""
+    return said_about_names("idioms").places(tokens)
+
+
+@cache
+def said_about_names(group: str) -> Phrases:
+    """The phrases of a plain list of names.yaml."""
+    return Phrases({group: read_words("names")[group]})
 
 
 def leaves_out(tokens: Sequence[Token], place: int) -> bool:

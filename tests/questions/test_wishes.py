@@ -73,11 +73,17 @@ def test_who_is_registered_is_told_so_before_another_date_is_proposed(asking: As
 
 @pytest.mark.parametrize(
     "text",
-    ["Ich will meine Anmeldung zur Deeskalation nicht absagen", "Bitte die Deeskalation nicht stornieren"],
+    [
+        "Ich will meine Anmeldung zur Deeskalation nicht absagen",
+        "Bitte die Deeskalation nicht stornieren",
+        "I don't want to cancel",
+        "Я не хочу отменять",
+    ],
 )
 def test_what_shall_be_kept_is_not_cancelled(asking: Asking, text: str) -> None:
     """R3."""
     answer = ask(asking, text)
+    assert answer["intent"] != "cancel"
     assert "Möchten Sie wirklich absagen?" not in answer["answer"]
 
 
@@ -112,6 +118,28 @@ def test_a_part_or_a_person_that_there_is_not_is_said_to_be_none(asking: Asking,
     answer = ask(asking, text)
     assert answer["workshops"] == []
     assert absent in answer["answer"].split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "courses"),
+    [
+        ("Gib mir Bescheid, wann der nächste Workshop ist", None),
+        ("Was ist in Zukunft geplant?", None),
+        ("Ich fühle mich krank und möchte absagen", None),
+        ("Ich arbeite im Landratsamt, welche Kurse gibt es?", None),
+        ("Läuft der Online-Workshop in Teams?", None),
+        ("Wann ist Leichte Sprache im Bescheid?", ["leichte-sprache-im-bescheid"]),
+        ("Wann ist Arbeiten mit Sprachmittlung?", ["arbeiten-mit-sprachmittlung"]),
+    ],
+)
+def test_a_turn_of_phrase_names_no_course(asking: Asking, text: str, courses: list[str] | None) -> None:
+    """Q5."""
+    assert ask(asking, text)["query"].get("courses") == courses
+
+
+def test_colleagues_are_nobody_who_leads(asking: Asking) -> None:
+    """Q3."""
+    assert "Gibts" not in ask(asking, "Austausch mit Kollegen, gibts da was?")["answer"]
 
 
 @pytest.mark.parametrize("text", ["Workshop zum Thema Kochen", "Kurs zum Umgang mit Waffen", "Kurs zu Politik"])
