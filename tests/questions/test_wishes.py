@@ -125,6 +125,7 @@ def test_a_part_or_a_person_that_there_is_not_is_said_to_be_none(asking: Asking,
     [
         ("Gib mir Bescheid, wann der nächste Workshop ist", None),
         ("Was ist in Zukunft geplant?", None),
+        ("Liebes Team, Kurs bei Frau Hoffmann, wann ist der?", None),
         ("Ich fühle mich krank und möchte absagen", None),
         ("Ich arbeite im Landratsamt, welche Kurse gibt es?", None),
         ("Läuft der Online-Workshop in Teams?", None),
