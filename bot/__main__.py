@@ -25,6 +25,7 @@ from bot.logs import configure_logging
 from bot.messengers import console
 from config.settings import Settings
 from handlers.dialogue import Assistant
+from handlers.programme.effects import foresee, observe
 from handlers.programme.faults import ProgrammeFaultsError
 from handlers.programme.file import ProgrammeFile, to_utc
 from handlers.programme.reader import read_programme
@@ -194,17 +195,18 @@ def load(
 ) -> None:
     """Take over a programme file whole, or not at all."""
     found = _read(file)
+    now = read_clock()
     with _database(_configured()) as engine, _told_faults(file), transaction(engine) as session:
-        changes = load_programme(session, found)
+        before = observe(session, now)
+        changes = load_programme(session, found, now)
+        effects = list(foresee(before, observe(session, now)))
         if dry_run:
             session.rollback()
-    typer.echo(
-        "\n".join(
-            [*changes, f"{len(changes)} change{'s' * (len(changes) != 1)}{' would be made' if dry_run else ''}"]
-            if changes
-            else ["nothing changes"]
-        )
-    )
+    if not changes:
+        typer.echo("nothing changes")
+        return
+    count = f"{len(changes)} change{'s' * (len(changes) != 1)}{' would be made' if dry_run else ''}"
+    typer.echo("\n".join([*changes, *(f"→ {effect}" for effect in effects), count]))
 
 
 @programme.command()

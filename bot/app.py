@@ -19,7 +19,9 @@ from bot.claims import take_over
 from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError, use_database
 from bot.deliveries import Deliveries
+from bot.feeds import Feeds
 from bot.messengers.base import Messenger, MessengerError, Pace
+from bot.messengers.matrix_events import server_of
 from bot.schedule import Metronome
 from bot.threads import run_in_thread
 from bot.turns import Turns
@@ -98,7 +100,9 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
         health = Health(engine, messengers, metronome, clock)
 
         hooks = [messenger.hook for messenger in messengers.values() if messenger.hook]
-        port = await started.enter_async_context(_web(settings, build_web(health, hooks)))
+        port = await started.enter_async_context(
+            _web(settings, build_web(health, hooks, Feeds(engine, assistant, clock)))
+        )
         say(f"web: http://{settings.web.host}:{port}")
         await started.enter_async_context(_beating(metronome))
         await started.enter_async_context(_delivering(deliveries, health))
@@ -113,12 +117,19 @@ async def serve(settings: Settings, say: Callable[[str], None], stop: asyncio.Ev
 
 
 def build_assistant(settings: Settings) -> Assistant:
-    """What is the same for every turn, as it is configured."""
+    """What is the same for every turn, as it is configured.
+
+    A homeserver that is named as trusted vouches for its people; the bot's own, where none is named, does not: it may
+    be anybody's.
+    """
+    trusted = settings.matrix.trusted_servers
     return Assistant(
         Texts(),
         invited_only=settings.access == "invited",
+        vouches_for=lambda address: address.messenger == "matrix" and server_of(address.user) in trusted,
         language=settings.language,
         collects=settings.collect_unanswered,
+        public_url=settings.web.public_url or "",
     )
 
 

@@ -1,5 +1,5 @@
 """The web port: whether the process is alive (`/healthz`), whether everything is at work (`/readyz`), what has been
-counted (`/metrics`), and where messengers' servers post what people write."""
+counted (`/metrics`), people's calendars, and where messengers' servers post what people write."""
 
 import asyncio
 from collections.abc import Mapping, MutableMapping, Sequence
@@ -16,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.clock import Clock
+from bot.feeds import PATH as CALENDARS
+from bot.feeds import Feeds
 from bot.messengers.base import Hook, Messenger
 from bot.schedule import Metronome
 from storage import tables
@@ -149,7 +151,7 @@ def _write(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def build_web(health: Health, hooks: Sequence[Hook] = ()) -> web.Application:
+def build_web(health: Health, hooks: Sequence[Hook] = (), feeds: Feeds | None = None) -> web.Application:
     """The web application. It tells nobody which versions run here. A hook's place is no other's (see `PATHS`)."""
     # What answers a malformed request asks no application; this reaches it too.
     vars(web_response)["SERVER_SOFTWARE"] = "workshop-bot"
@@ -169,6 +171,8 @@ def build_web(health: Health, hooks: Sequence[Hook] = ()) -> web.Application:
     app = web.Application(client_max_size=LONGEST_POST)
     for path, show in zip(PATHS, (healthz, readyz, show_metrics), strict=True):
         app.router.add_get(path, show)
+    if feeds:
+        app.router.add_get(CALENDARS, feeds.show)
     for hook in hooks:
         app.router.add_post(hook.path, partial(_take, hook))
     return app

@@ -82,7 +82,7 @@ class Matrix(BaseModel):
 
 
 class Web(BaseModel):
-    """The port for health and readiness."""
+    """The port for health, readiness and calendars."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -91,6 +91,9 @@ class Web(BaseModel):
 
     port: Annotated[int, BeforeValidator(values.port)] = 8080
     """The web port; with 0 any free one is taken, and printed."""
+
+    public_url: Annotated[str, AfterValidator(values.public_address)] | None = None
+    """Where calendars reach the web port from outside, such as `https://bot.example`; without it there are no feeds."""
 
 
 class Settings(BaseSettings):
@@ -108,7 +111,7 @@ class Settings(BaseSettings):
     """The programme file that is loaded at the start when the database has no programme yet."""
 
     access: Literal["open", "invited"] = "open"
-    """Who may do more than read: everybody (`open`), or those with an invitation (`invited`)."""
+    """Who may do more than read: all (`open`), or the invited and those of `MATRIX__TRUSTED_SERVERS` (`invited`)."""
 
     language: Annotated[str, AfterValidator(values.language)] = "de"
     """The language that is spoken where there are no texts in that of the person or the programme."""

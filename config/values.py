@@ -28,6 +28,14 @@ def web_address(value: str) -> str:
     return value
 
 
+def public_address(value: str) -> str:
+    """An address under which paths are reached; it is kept without a slash at its end."""
+    address = urlsplit(web_address(value))
+    if address.query or address.fragment or not re.fullmatch(r"[/\w.~-]*", address.path, re.ASCII):
+        raise ValueError("can't have paths behind it; take such as https://HOST")
+    return value.rstrip("/")
+
+
 def webhook_address(value: str) -> str:
     """An address to which Telegram can post, with a path that is no other's on the web port."""
     address = urlsplit(web_address(value))
@@ -36,6 +44,7 @@ def webhook_address(value: str) -> str:
         or address.fragment
         or not re.fullmatch(r"[/\w.~-]*", address.path, re.ASCII)
         or address.path in {"/healthz", "/readyz", "/metrics"}
+        or address.path.startswith("/calendar/")
     ):
         raise ValueError("can't be a webhook; take a path of its own, such as https://HOST/telegram")
     return value

@@ -1,4 +1,4 @@
-"""When something may be said to a person by itself."""
+"""Times that suit people: when something may be said to them by itself, and what so many days before a date are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,3 +44,9 @@ def last_allowed(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> 
     days = timedelta(days=0 if local.time() >= quiet.start else 1)
     begin = datetime.combine(local.date() - days, quiet.start, zone).astimezone(UTC)
     return begin - timedelta(minutes=1)
+
+
+def go_back(moment: datetime, before: timedelta, zone: ZoneInfo) -> datetime:
+    """So long before a moment, in UTC. Days are those of the calendar, whatever the clock does; hours are exact."""
+    local = moment.astimezone(zone).replace(tzinfo=None) - timedelta(days=before.days)
+    return local.replace(tzinfo=zone).astimezone(UTC) - timedelta(seconds=before.seconds)

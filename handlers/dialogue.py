@@ -5,7 +5,7 @@ then put again. A question that carries a step or a state is bound: only its new
 next dialogue suspends it instead of replacing it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -56,14 +56,19 @@ _QUESTIONS = TypeAdapter(list[Question])
 class Assistant:
     """What is the same for every turn of a deployment. `invited_only`: who was not invited may only read.
 
+    `vouches_for` says of whom it is known by their address that they belong to an administration: they count as
+    invited.
     `language` is spoken where there are no texts in the language of the person or the programme.
     """
 
     texts: Texts
     invited_only: bool = False
+    vouches_for: Callable[[Address], bool] = field(default=lambda address: False, compare=False)
     language: str = "de"
     collects: bool = False
     """Whether messages that had no answer are kept, without persons, so that the bot can learn to understand them."""
+    public_url: str = ""
+    """Where the web port is reached from outside, without a slash behind it; "" where it is not."""
     noticed: dict[tuple[str, str], datetime] = field(default_factory=dict, compare=False)
     """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
     talking: set[tuple[str, str]] = field(default_factory=set, compare=False)
@@ -142,9 +147,9 @@ class Turn:
         return self.assistant.texts
 
     @property
-    def invited_only(self) -> bool:
-        """Whether only invited people may do more than read."""
-        return self.assistant.invited_only
+    def invited(self) -> bool:
+        """Whether the person may do more than read: everybody, unless only the invited and the vouched for may."""
+        return not self.assistant.invited_only or bool(self.roles) or self.assistant.vouches_for(self.address)
 
     def words(self, key: str, **values: object) -> Markup:
         """Words in the person's language; values are escaped unless they are markup."""

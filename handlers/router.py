@@ -56,6 +56,7 @@ class Router:
         self._actions: dict[str, Action] = {}
         self._steps: dict[str, Step] = {}
         self._steps_of_uninvited: set[str] = set()
+        self._codes: dict[str, str] = {}
         self._words: WeakKeyDictionary[Texts, dict[str, tuple[Command, str]]] = WeakKeyDictionary()
         self._manners: WeakKeyDictionary[Texts, Manners] = WeakKeyDictionary()
 
@@ -91,6 +92,19 @@ class Router:
     def command(self, name: str, action: str, *, organisers: bool = False, rest: bool = False) -> None:
         """Lets an action be called by the command and the words that the texts give for `command-<name>`."""
         self.commands[name] = Command(name, action, organisers, rest)
+
+    def code(self, prefix: str, action: str) -> None:
+        """Lets an action take every code that begins so: written alone, without a command, or carried by a link."""
+        self._codes[prefix] = action
+
+    def take_code(self, turn: Turn, typed: str) -> Reply | None:
+        """The reply to a code; None where the text is none."""
+        action = self._action_of_code(typed)
+        return self.call(turn, Choice("", action, {"rest": typed.strip()})) if action else None
+
+    def _action_of_code(self, typed: str) -> str:
+        called = (action for prefix, action in self._codes.items() if typed.strip().lower().startswith(prefix))
+        return next(called, "") if len(typed.split()) == 1 else ""
 
     def handle(self, turn: Turn, event: Incoming) -> Reply | None:
         """The one reply to an event; None only where nobody could read it."""
@@ -142,10 +156,11 @@ class Router:
         if name:
             return self._called(turn, name, rest) or turn.say("command-unknown", turn.choice("help-label", "help"))
         if turn.unseen:
-            return self._called(turn, event.text, "") or self._written_before(turn, event.text)
+            return self._called(turn, event.text) or self._written_before(turn, event.text)
         return (
-            self._chosen(turn, event.text)
-            or self._called(turn, event.text, "")
+            self.take_code(turn, event.text)
+            or self._chosen(turn, event.text)
+            or self._called(turn, event.text)
             or self._answered(turn, event.text)
             or self.call(turn, Choice("", "question", {"text": event.text}))
         )
@@ -185,15 +200,15 @@ class Router:
             return repeat(turn)
         return self.call(turn, Choice("", "question", {"text": typed}))
 
-    def _called(self, turn: Turn, name: str, rest: str) -> Reply | None:
-        """What a command's name or one of its words calls; a word stays a command while a question is open."""
+    def _called(self, turn: Turn, name: str, rest: str | None = None) -> Reply | None:
+        """What a command or (without `rest`) words call; those of organisers mean something else to anybody else."""
         found = self._find_command(turn.texts, name)
-        if found is None:
+        if found is None or (rest is None and found[0].organisers and not turn.organises):
             return None
         command, language = found
         if turn.account is None:
             turn.language = language
-        return self.call(turn, Choice("", command.action, {"rest": rest} if command.rest else {}))
+        return self.call(turn, Choice("", command.action, {"rest": rest or ""} if command.rest else {}))
 
     def _find_command(self, texts: Texts, name: str) -> tuple[Command, str] | None:
         """The command of a name or word, and the language that the word belongs to."""
@@ -209,6 +224,7 @@ class Router:
             and 0 < len(text) <= LONGEST_TEXT
             and not text.isdecimal()
             and not _command(text)[0]
+            and not self._action_of_code(text)
             and self._find_command(texts, text) is None
             and not self.manners(texts).is_answer(text)
         )
@@ -227,7 +243,7 @@ class Router:
 
     def _admit(self, turn: Turn, uninvited: bool) -> None:
         """Refuses who was not invited, where only the invited may do a thing."""
-        if turn.account and turn.invited_only and not uninvited and not turn.roles:
+        if turn.account and not uninvited and not turn.invited:
             raise RefusedError("invitation-needed")
 
     def _press(self, turn: Turn, token: str) -> Reply:

@@ -26,6 +26,13 @@ class Prerequisite(StrEnum):
     ADVISED = "advised"
 
 
+class Overlap(StrEnum):
+    """What becomes of a registration for a workshop that overlaps with another booking of the person."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
 class RegistrationStatus(StrEnum):
     """Where a person stands with a workshop. The first four are active, at most one a workshop."""
 

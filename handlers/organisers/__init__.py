@@ -1,1 +1,1 @@
-"""The organisers' room: one menu to what they can do, and who is registered."""
+"""The organisers' room: one menu to what they can do, and the workshops that they answer for."""

@@ -1,78 +1,65 @@
-"""The organisers' menu, and who is registered for a workshop."""
-
-from collections.abc import Iterable
-
-from markupsafe import Markup
+"""The organisers' menu: everything that they can do, in groups."""
 
 from handlers.dialogue import Turn
 from handlers.messages import Reply
-from handlers.organisers.service import Roster, list_workshops, read_roster
 from handlers.people.service import organised_sites
-from handlers.programme.wording import choose_workshops, name_workshop
 from handlers.router import router
-from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
 
 
 @router.action("organise")
 def show_menu(turn: Turn) -> Reply:
-    """What an organiser can do, with a choice for each."""
-    organised_sites(turn.session, turn.member)
-    return turn.say(
+    """The groups of what an organiser can do, and what is wanted most."""
+    return _show(
+        turn,
         "organise",
-        turn.choice("organise-participants", "participants"),
-        turn.choice("organise-results", "results-list"),
-        turn.choice("organise-announcement", "announcement"),
-        turn.choice("organise-announcements", "announcements"),
-        turn.choice("menu-label", "menu"),
+        {
+            "organise-participants": "participants",
+            "organise-requests": "requests",
+            "organise-programme": "organise-programme",
+            "organise-messages": "organise-messages",
+            "organise-results": "results-list",
+            "menu-label": "menu",
+        },
     )
 
 
-@router.action("participants")
-def choose_workshop(turn: Turn, first: int = 0) -> Reply:
-    """The organiser's workshops, five at a time; each can be chosen."""
-    workshops = list_workshops(turn.session, turn.member, turn.now)
-    choices = choose_workshops(turn, workshops, first, "participants-of", more="participants")
-    key = "participants-which" if choices else "participants-no-workshop"
-    return turn.say(key, *choices, turn.choice("menu-organise", "organise"))
+@router.action("organise-programme")
+def show_programme(turn: Turn) -> Reply:
+    """What can be done with workshops."""
+    return _show(
+        turn,
+        "organise-programme-which",
+        {
+            "organise-new": "workshop-new",
+            "organise-change": "workshop-change",
+            "organise-move": "workshop-move",
+            "organise-seats": "workshop-seats",
+            "organise-copy": "workshop-copy",
+            "organise-cancel": "workshop-cancel",
+            "organise-history": "workshop-history",
+            "menu-organise": "organise",
+        },
+    )
 
 
-@router.action("participants-of")
-def show_participants(turn: Turn, workshop: str) -> Reply:
-    """Who is booked, waits, or has asked for a seat, and how many are registered elsewhere."""
-    roster = read_roster(turn.session, turn.member, workshop)
-    choices = [turn.choice("participants-others", "participants"), turn.choice("menu-organise", "organise")]
-    for status, kind in ((RegistrationStatus.WAITLISTED, "waiting"), (RegistrationStatus.BOOKED, "booked")):
-        if roster.names[status]:
-            choices.insert(0, turn.choice(f"participants-write-{kind}", "announcement-to", kind=kind, id=workshop))
-    return Reply(Markup("\n\n").join(_say_roster(turn, roster)), tuple(choices))
+@router.action("organise-messages")
+def show_messages(turn: Turn) -> Reply:
+    """What is written to people, and what they have asked."""
+    return _show(
+        turn,
+        "organise-messages-which",
+        {
+            "organise-announcement": "announcement",
+            "organise-announcements": "announcements",
+            "organise-questions": "team-questions",
+            "menu-organise": "organise",
+        },
+    )
 
 
-def _say_roster(turn: Turn, roster: Roster) -> Iterable[Markup]:
-    workshop = roster.workshop
-    head = [turn.words("participants-of", workshop=name_workshop(turn.programme, turn.language, workshop))]
-    if workshop.status is WorkshopStatus.CANCELLED:
-        head.append(turn.words("participants-cancelled"))
-    if workshop.capacity is None:
-        head.append(turn.words("participants-seats-unlimited", taken=workshop.seats_taken))
-    else:
-        head.append(turn.words("participants-seats", taken=workshop.seats_taken, capacity=workshop.capacity))
-    if workshop.offline_registrations:
-        head.append(turn.words("participants-offline", count=workshop.offline_registrations))
-    yield Markup("\n").join(head)
-    for status in ACTIVE:
-        names = roster.names[status]
-        before = workshop.offline_waitlist if status is RegistrationStatus.WAITLISTED else 0
-        if not names and not before and status is not RegistrationStatus.BOOKED:
-            continue
-        lines = [turn.words(f"participants-{status.value}", count=len(names))]
-        if before:
-            lines.append(turn.words("participants-offline-waiting", count=before))
-        lines += [
-            turn.words("participants-line", number=str(number), name=name)
-            for number, name in enumerate(names, before + 1)
-        ]
-        yield Markup("\n").join(lines)
+def _show(turn: Turn, key: str, choices: dict[str, str]) -> Reply:
+    organised_sites(turn.session, turn.member)
+    return turn.say(key, *(turn.choice(label, action) for label, action in choices.items()))
 
 
 router.command("organise", "organise", organisers=True)
-router.command("participants", "participants", organisers=True)

@@ -1,7 +1,5 @@
 """What organisers may see of the workshops of their sites. Every function refuses whoever does not organise there."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,17 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from handlers.errors import RefusedError
 from handlers.people.service import organised_sites, require_organiser
 from storage import tables
-from storage.kinds import ACTIVE, RegistrationStatus
 
 RECENT = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Roster:
-    """Who is registered for a workshop: names by standing, the waiting ones in their order, all others by name."""
-
-    workshop: tables.Workshop
-    names: Mapping[RegistrationStatus, Sequence[str]]
 
 
 def list_workshops(session: Session, person: tables.Person, now: datetime) -> list[tables.Workshop]:
@@ -58,21 +47,3 @@ def find_workshop(session: Session, person: tables.Person, workshop_id: str) -> 
         raise RefusedError("workshop-gone")
     require_organiser(session, person, workshop.site_id)
     return workshop
-
-
-def read_roster(session: Session, person: tables.Person, workshop_id: str) -> Roster:
-    """Who is registered for a workshop."""
-    workshop = find_workshop(session, person, workshop_id)
-    rows = session.execute(
-        select(tables.Registration.status, tables.Person.name)
-        .join(tables.Person, tables.Person.id == tables.Registration.person_id)
-        .where(tables.Registration.workshop_id == workshop_id, tables.Registration.status.in_(ACTIVE))
-        .order_by(tables.Registration.id)
-    ).all()
-    names: dict[RegistrationStatus, list[str]] = {status: [] for status in ACTIVE}
-    for status, name in rows:
-        names[status].append(name)
-    for status in ACTIVE:
-        if status is not RegistrationStatus.WAITLISTED:
-            names[status].sort(key=str.casefold)
-    return Roster(workshop, names)

@@ -45,12 +45,14 @@ def welcome(turn: Turn) -> Reply:
 
 @router.action("start", guests=True, uninvited=True)
 def start(turn: Turn, rest: str = "") -> Reply:
-    """The first word on Telegram, perhaps by a link that carries an invitation."""
+    """The first word on Telegram, perhaps by a link that carries an invitation or another code."""
     if turn.person is None:
         notice = welcome(turn)
         hint = turn.words("invitation-after-consent")
         return Reply(f"{notice.text}\n\n{hint}", notice.choices) if rest else notice
-    return redeem_invitation(turn, rest) if rest else show_menu(turn)
+    if not rest:
+        return show_menu(turn)
+    return router.take_code(turn, rest) or redeem_invitation(turn, rest)
 
 
 @router.action("agree", guests=True, uninvited=True)
@@ -90,7 +92,7 @@ def _next_question(turn: Turn, state: Introduction) -> Reply:
         choices = list(_options(turn, asks))
         if choices:
             return turn.ask(f"ask-{asks}", *choices, step="introduce", state=Introduction(asks=asks, first=True))
-    if turn.invited_only and not turn.roles:
+    if not turn.invited:
         return ask_code(turn)
     return show_menu(turn)
 

@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import b32encode
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -110,6 +110,22 @@ def organised_sites(session: Session, person: tables.Person) -> list[str] | None
     return None if any(role.site_id is None for role in held) else sorted({r.site_id for r in held if r.site_id})
 
 
+def list_responsible(session: Session, site_id: str | None) -> Sequence[tables.Person]:
+    """The organisers who answer the people of a site: those of the site, and those of all sites."""
+    return session.scalars(
+        select(tables.Person)
+        .where(
+            tables.Person.id.in_(
+                select(tables.Role.person_id).where(
+                    tables.Role.name.in_(ORGANISERS),
+                    tables.Role.site_id.is_(None) | (tables.Role.site_id == site_id),
+                )
+            )
+        )
+        .order_by(tables.Person.id)
+    ).all()
+
+
 def grant_role(
     session: Session, person: tables.Person, role: RoleName, site_id: str | None, now: datetime, actor: int | None
 ) -> bool:
@@ -147,15 +163,10 @@ def record(
 def invite(
     session: Session, role: RoleName, site_id: str | None, uses: int, expires_at: datetime, now: datetime
 ) -> str:
-    """A new code that gives a role; only its digest is kept.
-
-    The code has 128 random bits: a million guesses a second find none in the age of the universe, so tries need not
-    be counted. It is made of small letters and digits, so that it survives links, dictation and a telephone's
-    capital at the beginning.
-    """
-    code = b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    """A new code that gives a role; only its digest is kept."""
+    code = make_code()
     invitation = tables.Invitation(
-        digest=_digest(code), role=role, site_id=site_id, uses_left=uses, expires_at=expires_at
+        digest=digest_code(code), role=role, site_id=site_id, uses_left=uses, expires_at=expires_at
     )
     session.add(invitation)
     session.flush()
@@ -171,7 +182,7 @@ def redeem(session: Session, person: tables.Person, code: str, now: datetime) ->
     is looked up by its digest, so the comparison tells nothing of how much of a guess was right; of several people
     who redeem at the same moment, as many get the role as there are uses left.
     """
-    invitation = session.scalar(select(tables.Invitation).where(tables.Invitation.digest == _digest(code)))
+    invitation = session.scalar(select(tables.Invitation).where(tables.Invitation.digest == digest_code(code)))
     if invitation is None:
         raise RefusedError("invitation-refused")
     if _holds(session, person, invitation.role, invitation.site_id):
@@ -196,5 +207,16 @@ def redeem(session: Session, person: tables.Person, code: str, now: datetime) ->
     return invitation
 
 
-def _digest(code: str) -> str:
+def make_code() -> str:
+    """A code that can't be guessed.
+
+    It has 128 random bits: a million guesses a second find none in the age of the universe, so tries need not be
+    counted. It is made of small letters and digits, so that it survives links, dictation and a telephone's capital
+    at the beginning.
+    """
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def digest_code(code: str) -> str:
+    """What is kept of a code: nobody who reads it can use it."""
     return sha256(code.strip().lower().encode()).hexdigest()

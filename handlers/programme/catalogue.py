@@ -1,11 +1,14 @@
 """What the stored programme holds: looked up by its ids, listed in the order of the file."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.dates import Calendar, SchoolBreak
 from handlers.errors import RefusedError
+from handlers.programme.file import RegistrationTerms
 from storage import tables
 
 
@@ -14,12 +17,35 @@ def find_programme(session: Session) -> tables.Programme | None:
     return session.scalar(select(tables.Programme))
 
 
+def find_terms(programme: tables.Programme) -> RegistrationTerms:
+    """What holds for every registration of the programme."""
+    return RegistrationTerms.model_validate(programme.details.get("registration", {}))
+
+
+def find_calendar(programme: tables.Programme) -> Calendar:
+    """The public and school holidays that the programme goes by."""
+    head = programme.details["programme"]
+    breaks = tuple(
+        SchoolBreak(row["name"], date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
+        for row in head.get("school_holidays", ())
+    )
+    return Calendar(head.get("public_holidays") or "", breaks)
+
+
 def find_workshop(session: Session, workshop_id: str) -> tables.Workshop:
     """The workshop, to be shown. Refuses where it is not there any more."""
     workshop = session.get(tables.Workshop, workshop_id)
     if workshop is None:
         raise RefusedError("entry-gone")
     return workshop
+
+
+def find_course(session: Session, course_id: str) -> tables.Course:
+    """The course, to be named. Refuses where it is not there any more."""
+    course = session.get(tables.Course, course_id)
+    if course is None:
+        raise RefusedError("entry-gone")
+    return course
 
 
 def find_site(session: Session, site_id: str | None) -> tables.Site | None:

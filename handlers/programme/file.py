@@ -11,7 +11,7 @@ import holidays
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from storage.kinds import Prerequisite, QuestionKind, WorkshopFormat, WorkshopStatus
+from storage.kinds import Overlap, Prerequisite, QuestionKind, WorkshopFormat, WorkshopStatus
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=366)
@@ -256,7 +256,9 @@ class Workshop(_Part):
     status: WorkshopStatus = WorkshopStatus.PLANNED
     language: Language | None = None
     trainers: tuple[Text, ...] = ()
+    registration_from: Moment | None = None
     registration_until: Moment | None = None
+    cancellation_until: Moment | None = None
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
 
 
@@ -302,6 +304,29 @@ class Reminders(_Part):
     quiet_hours: QuietHours | None = None
 
 
+class WorkingHours(_Part):
+    start: Clock = Field(alias="from", default=time(8))
+    until: Clock = time(18)
+
+
+class RegistrationTerms(_Part):
+    """What holds for every registration unless a workshop says otherwise; every key may be left out.
+
+    `opens_before` and `cancel_until` count back from the first session; `offer_for` is how long a freed seat is held
+    for whoever waits, at least; within `no_offers_within` of the start nothing is offered any more; a request for
+    approval expires after `decide_within`; whether a small workshop takes place is asked `minimum_asked_before`.
+    """
+
+    opens_before: Positive | None = None
+    cancel_until: Positive | None = None
+    overlap: Overlap = Overlap.WARN
+    offer_for: Positive = timedelta(days=1)
+    no_offers_within: Positive = timedelta(days=1)
+    decide_within: Positive = timedelta(days=7)
+    minimum_asked_before: Positive = timedelta(days=7)
+    working_hours: WorkingHours = WorkingHours()
+
+
 class ProgrammeFile(_Part):
     """A whole programme. Times are local to `programme.timezone` and carry no offset once they were read."""
 
@@ -317,6 +342,7 @@ class ProgrammeFile(_Part):
     faq: tuple[FaqEntry, ...] = ()
     feedback_forms: tuple[FeedbackForm, ...] = ()
     reminders: Reminders = Reminders()
+    registration: RegistrationTerms = RegistrationTerms()
 
 
 def to_utc(local: datetime, timezone: str) -> datetime:

@@ -45,6 +45,9 @@ def find_faults(file: ProgrammeFile) -> Iterator[Fault]:
             yield Fault(f"series[{n}] ({series.id}).parts", "", "a course stands twice in this series")
     for n, workshop in enumerate(file.workshops):
         yield from _broken_workshop(workshop, f"workshops[{n}] ({workshop.id})", file.programme.timezone)
+    hours = file.registration.working_hours
+    if hours.start >= hours.until:
+        yield Fault("registration.working_hours.until", show(hours.until), "the working day must end after it begins")
     for n, form in enumerate(file.feedback_forms):
         yield from _broken_form(form, f"feedback_forms[{n}] ({form.id})")
 
@@ -76,8 +79,8 @@ def _broken_workshop(workshop: Workshop, path: str, timezone: str) -> Iterator[F
         for n, s in enumerate(workshop.sessions)
         for name in ("start", "end")
     ]
-    if workshop.registration_until:
-        times.append(("registration_until", workshop.registration_until))
+    limits = ("registration_from", "registration_until", "cancellation_until")
+    times += [(name, value) for name in limits if (value := getattr(workshop, name))]
     for name, value in times:
         if not value.tzinfo and to_local(to_utc(value, timezone), timezone) != value:
             yield Fault(f"{path}.{name}", show(value), f"this time does not exist in {timezone}: the clocks go forward")
@@ -91,12 +94,18 @@ def _broken_workshop(workshop: Workshop, path: str, timezone: str) -> Iterator[F
                 show(workshop.sessions[n].start),
                 "this session must begin after the one before has ended",
             )
-    if workshop.registration_until and to_utc(workshop.registration_until, timezone) > moments[0][0]:
-        yield Fault(
-            f"{path}.registration_until",
-            show(workshop.registration_until),
-            "registration must close before the workshop begins",
-        )
+    said = {
+        "registration_from": "registration must open before the workshop begins",
+        "registration_until": "registration must close before the workshop begins",
+        "cancellation_until": "the deadline for cancelling must lie before the workshop begins",
+    }
+    for name in limits:
+        limit = getattr(workshop, name)
+        if limit and to_utc(limit, timezone) > moments[0][0]:
+            yield Fault(f"{path}.{name}", show(limit), said[name])
+    opens, closes = workshop.registration_from, workshop.registration_until
+    if opens and closes and to_utc(opens, timezone) >= to_utc(closes, timezone):
+        yield Fault(f"{path}.registration_from", show(opens), "registration must open before it closes")
     if workshop.capacity is not None:
         if workshop.offline_registrations > workshop.capacity:
             yield Fault(

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import yaml
@@ -12,9 +11,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from handlers.programme.faults import Fault, ProgrammeFaultsError, show
-from handlers.programme.file import ProgrammeFile, to_local, to_utc
+from handlers.programme.file import ProgrammeFile, Workshop, to_utc
+from handlers.programme.history import (
+    COLUMNS,
+    MOMENTS,
+    capture_workshop,
+    is_rescheduled,
+    record_workshop,
+    was_made_in_chat,
+    write_canonical,
+    write_stored,
+)
+from handlers.programme.rules import find_faults
 from storage import tables
-from storage.kinds import WorkshopStatus
 
 # For each section of the file, in an order in which rows can be added: its table, and which key is which column.
 # What has no column of its own is kept in `details` as the file has it.
@@ -44,26 +53,14 @@ _LISTS: dict[tuple[str, str], tuple[type[Any], str, str]] = {
     ("courses", "sites"): (tables.CourseSite, "course_id", "site_id"),
     ("series", "parts"): (tables.SeriesPart, "series_id", "course_id"),
 }
-_WORKSHOP_COLUMNS = {
-    "id": "id",
-    "course": "course_id",
-    "site": "site_id",
-    "venue": "venue_id",
-    "status": "status",
-    "capacity": "capacity",
-    "minimum": "minimum",
-    "offline_registrations": "offline_registrations",
-    "offline_waitlist": "offline_waitlist",
-}
 _WORDS = {"name", "title", "answer"}
 # What outlives its entry: where people or answers belong to one that the file leaves out, the file is refused.
 _BELONGING = {
     "sites": (tables.Person.site_id, tables.Role.site_id),
     "audiences": (tables.Person.audience_id,),
     "feedback_forms": (tables.Ballot.form_id,),
+    "courses": (tables.Interest.course_id,),
 }
-# What makes a change of a date that a calendar must be told of (RFC 5545, 3.8.7.4, SEQUENCE).
-_RESCHEDULING = ("sessions", "venue", "status")
 
 
 def export_programme(session: Session) -> ProgrammeFile | None:
@@ -75,6 +72,7 @@ def export_programme(session: Session) -> ProgrammeFile | None:
         "programme": {"id": head.id, "title": head.title, "language": head.language, "timezone": head.timezone}
         | head.details["programme"],
         "reminders": head.details["reminders"],
+        "registration": head.details.get("registration", {}),
     }
     for section, (table, columns) in _SECTIONS.items():
         document[section] = [
@@ -87,7 +85,7 @@ def export_programme(session: Session) -> ProgrammeFile | None:
             rows = session.scalars(select(pairs).where(getattr(pairs, owner) == part["id"]).order_by(pairs.position))
             part[key] = [getattr(row, member) for row in rows]
     document["workshops"] = [
-        _stored_workshop(workshop, head.timezone)
+        write_stored(workshop, head.timezone)
         for workshop in session.scalars(select(tables.Workshop).order_by(tables.Workshop.position))
     ]
     return ProgrammeFile.model_validate(document)
@@ -104,12 +102,13 @@ def plan_programme(session: Session, file: ProgrammeFile) -> list[str]:
     return list(_differences("", _canonical(stored) if stored else {}, _canonical(file)))
 
 
-def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
+def load_programme(session: Session, file: ProgrammeFile, now: datetime | None = None) -> list[str]:
     """Takes over a whole programme, and says what changed; a programme taken over a second time changes nothing.
 
     Raises ProgrammeFaultsError where the file contradicts what has happened since: another programme, a workshop
-    left out that people are registered for, a site where they work, fewer seats than are taken. Roll back then: part
-    may have been written.
+    left out that people are registered for or that was made in the chat, a site where they work, fewer seats than are
+    taken. Roll back then: part may have been written. What becomes of stored workshops is written down with `now`;
+    without it, as in a rehearsal, it is not.
     """
     changes = plan_programme(session, file)
     if not changes:
@@ -119,11 +118,17 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
         raise ProgrammeFaultsError(
             [Fault("programme.id", show(file.programme.id), f"this database holds the programme {head.id!r}")]
         )
+    stored = session.scalars(select(tables.Workshop).order_by(tables.Workshop.id).with_for_update())
+    before = {workshop.id: capture_workshop(workshop, head.timezone) for workshop in stored} if head else {}
     document = _canonical(file)
     named = {key: document["programme"][key] for key in ("id", "title", "language", "timezone")}
     named["title"] = _in_languages(named["title"], file.programme.language)
     rest = {key: value for key, value in document["programme"].items() if key not in named}
-    details = {"programme": rest, "reminders": document.get("reminders", {})}
+    details = {
+        "programme": rest,
+        "reminders": document.get("reminders", {}),
+        "registration": document.get("registration", {}),
+    }
     session.merge(tables.Programme(**named, single=True, details=details, revision=_digest(document)))
     # Rows are left out in the order in which nothing points at them any more: dates first.
     _refuse_to_orphan(session, file)
@@ -148,7 +153,7 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
             for part in getattr(file, section)
             for position, wanted in enumerate(getattr(part, key))
         )
-    _take_workshops(session, file, document.get("workshops", []))
+    _take_workshops(session, file, document.get("workshops", []), before)
     sites = [site.id for site in file.sites]
     session.execute(delete(tables.Invitation).where(tables.Invitation.site_id.not_in(sites)))
     for section, (table, _) in reversed(_SECTIONS.items()):
@@ -156,7 +161,33 @@ def load_programme(session: Session, file: ProgrammeFile) -> list[str]:
         session.execute(delete(table).where(table.id.not_in(kept)))
     session.flush()
     session.expire_all()
+    if head and now:
+        _record(session, file.programme.timezone, before, now)
     return changes
+
+
+def _record(session: Session, timezone: str, before: Mapping[str, dict[str, Any]], now: datetime) -> None:
+    after = {w.id: capture_workshop(w, timezone) for w in session.scalars(select(tables.Workshop))}
+    for id in sorted(before.keys() | after.keys()):
+        record_workshop(session, now, None, id, before.get(id), after.get(id))
+    session.flush()
+
+
+def renew_programme(session: Session) -> None:
+    """Checks the whole programme after a part of it was changed in the database, and gives it another revision.
+
+    Raises ProgrammeFaultsError where it breaks a rule now. Nobody else renews it before the transaction ends.
+    """
+    head = session.scalars(select(tables.Programme).with_for_update()).one()
+    session.flush()
+    session.expire_all()
+    file = export_programme(session)
+    if file is None:
+        return
+    if faults := list(find_faults(file)):
+        raise ProgrammeFaultsError(faults)
+    head.revision = _digest(_canonical(file))
+    session.flush()
 
 
 def _digest(document: Mapping[str, Any]) -> str:
@@ -178,11 +209,17 @@ def _refuse_to_orphan(session: Session, file: ProgrammeFile) -> None:
 def _drop_workshops(session: Session, file: ProgrammeFile) -> None:
     kept = {workshop.id for workshop in file.workshops}
     gone = [w for w in session.scalars(select(tables.Workshop).with_for_update()) if w.id not in kept]
-    remembered = set(session.scalars(select(tables.Registration.workshop_id).distinct()))
+    remembered = {
+        id for table in (tables.Registration, tables.Reservation) for id in session.scalars(select(table.workshop_id))
+    }
     faults = [
         Fault("workshops", show(workshop.id), "people have registered for it: keep it, with 'status: cancelled'")
-        for workshop in gone
         if workshop.id in remembered
+        else Fault(
+            "workshops", show(workshop.id), "it was made in the chat: take it over ('programme export' writes it)"
+        )
+        for workshop in gone
+        if workshop.id in remembered or was_made_in_chat(session, workshop.id)
     ]
     if faults:
         raise ProgrammeFaultsError(faults)
@@ -191,7 +228,12 @@ def _drop_workshops(session: Session, file: ProgrammeFile) -> None:
     session.flush()
 
 
-def _take_workshops(session: Session, file: ProgrammeFile, parts: Sequence[Mapping[str, Any]]) -> None:
+def _take_workshops(
+    session: Session,
+    file: ProgrammeFile,
+    parts: Sequence[Mapping[str, Any]],
+    before: Mapping[str, Mapping[str, Any]],
+) -> None:
     stored = {w.id: w for w in session.scalars(select(tables.Workshop).with_for_update())}
     timezone = file.programme.timezone
     faults = []
@@ -203,8 +245,7 @@ def _take_workshops(session: Session, file: ProgrammeFile, parts: Sequence[Mappi
             in_bot = 0
         else:
             in_bot = workshop.seats_taken - workshop.offline_registrations
-            before = _canonical_workshop(_stored_workshop(workshop, timezone), timezone)
-            workshop.sequence += any(before.get(key) != part.get(key) for key in _RESCHEDULING)
+            workshop.sequence += _is_rescheduled(session, before[model.id], model, timezone)
         taken = in_bot + model.offline_registrations
         if model.capacity is not None and taken > model.capacity:
             faults.append(
@@ -212,13 +253,14 @@ def _take_workshops(session: Session, file: ProgrammeFile, parts: Sequence[Mappi
             )
             continue
         workshop.position = position
-        for key, column in _WORKSHOP_COLUMNS.items():
+        for key, column in COLUMNS.items():
             setattr(workshop, column, getattr(model, key))
         workshop.seats_taken = taken
-        own = {*_WORKSHOP_COLUMNS, "sessions", "registration_until"}
+        own = {*COLUMNS, *MOMENTS, "sessions"}
         workshop.details = {key: value for key, value in part.items() if key not in own}
-        until = model.registration_until
-        workshop.registration_until = to_utc(until, timezone) if until else None
+        for key in MOMENTS:
+            moment = getattr(model, key)
+            setattr(workshop, key, to_utc(moment, timezone) if moment else None)
         times = [(to_utc(s.start, timezone), to_utc(s.end, timezone)) for s in model.sessions]
         if times != [(s.start, s.end) for s in workshop.sessions]:
             workshop.sessions.clear()
@@ -229,15 +271,10 @@ def _take_workshops(session: Session, file: ProgrammeFile, parts: Sequence[Mappi
     session.flush()
 
 
-def _stored_workshop(workshop: tables.Workshop, timezone: str) -> dict[str, Any]:
-    columns = {key: getattr(workshop, column) for key, column in _WORKSHOP_COLUMNS.items()}
-    document = {key: value for key, value in columns.items() if value is not None} | workshop.details
-    if workshop.registration_until:
-        document["registration_until"] = to_local(workshop.registration_until, timezone)
-    document["sessions"] = [
-        {"start": to_local(s.start, timezone), "end": to_local(s.end, timezone)} for s in workshop.sessions
-    ]
-    return document
+def _is_rescheduled(session: Session, before: Mapping[str, Any], model: Workshop, timezone: str) -> bool:
+    times = [(to_utc(s.start, timezone), to_utc(s.end, timezone)) for s in model.sessions]
+    venue = session.get_one(tables.Venue, model.venue) if model.venue else None
+    return is_rescheduled(before, times, model.status, venue, timezone)
 
 
 def _canonical(file: ProgrammeFile) -> dict[str, Any]:
@@ -245,28 +282,9 @@ def _canonical(file: ProgrammeFile) -> dict[str, Any]:
     document: dict[str, Any] = file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     workshops = file.model_dump(by_alias=True, exclude_defaults=True).get("workshops", [])
     if workshops:
-        document["workshops"] = [_canonical_workshop(workshop, file.programme.timezone) for workshop in workshops]
+        document["workshops"] = [write_canonical(workshop, file.programme.timezone) for workshop in workshops]
     canonical: dict[str, Any] = _collapse(document, file.programme.language)
     return canonical
-
-
-def _canonical_workshop(workshop: Mapping[str, Any], timezone: str) -> dict[str, Any]:
-    canonical = {key: _plain(value, timezone) for key, value in workshop.items()}
-    if canonical.get("status") == WorkshopStatus.PLANNED:
-        del canonical["status"]
-    return canonical
-
-
-def _plain(value: Any, timezone: str) -> Any:
-    if isinstance(value, datetime):
-        return to_local(to_utc(value, timezone), timezone).isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {key: _plain(part, timezone) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part, timezone) for part in value]
-    return value
 
 
 def _collapse(value: Any, language: str) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from handlers.questions.dates import When
+from handlers.dates import When
 from handlers.questions.lexicon import read_words
 from handlers.questions.names import Kind, Mention
 from handlers.questions.tokens import Token

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
+from handlers.dates import When
 from handlers.questions.classifying import Guess
 from handlers.questions.context import Context, take_up
-from handlers.questions.dates import When
 from handlers.questions.deciding import ABOUT_WORKSHOPS, SOCIAL, Near, decide
 from handlers.questions.evidence import Evidence
 from handlers.questions.intents import Intent

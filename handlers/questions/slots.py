@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers.questions.dates import When, allows, change_when
+from handlers.dates import When, allows, change_when
 from handlers.questions.names import Kind, Mention
 
 NEVER_SAID = When((), frozenset(), (None, None), (), "", said=False)

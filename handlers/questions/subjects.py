@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.dates import Calendar, read_when
+from handlers.dates.calendar import SchoolBreak
 from handlers.questions.akin import Akin
 from handlers.questions.classifying import Classifier, build_classifier
 from handlers.questions.classifying.encoder import load_encoder
 from handlers.questions.common import common_words
-from handlers.questions.dates import Calendar, read_when
-from handlers.questions.dates.calendar import SchoolBreak
 from handlers.questions.evidence import Evidence, find_mentions
 from handlers.questions.masking import mask, mask_time
 from handlers.questions.names import Kind, Named, Names, build_named

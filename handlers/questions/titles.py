@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from handlers.questions.dates import Calendar, read_when
+from handlers.dates import Calendar, read_when
 from handlers.questions.evidence import Evidence, find_mentions
 from handlers.questions.names import Kind, Named, Names
 from handlers.questions.tokens import tokenize, words_of

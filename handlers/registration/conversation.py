@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from handlers.calendar.file import Method, write_calendar
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, describe, name_workshop
-from handlers.registration.calendar import Method, write_calendar
-from handlers.registration.notices import tell_promoted
+from handlers.registration.explaining import list_steps, say_reasons
+from handlers.registration.notices import fill
+from handlers.registration.offering import ask_offer
+from handlers.registration.releasing import ask_late, say_asked
 from handlers.registration.service import (
     Standing,
     cancel_registration,
@@ -18,12 +21,13 @@ from handlers.registration.service import (
     find_registration,
     foresee,
     has_begun,
+    is_release,
     list_registrations,
     take_seat,
 )
 from handlers.router import router
 from storage import tables
-from storage.kinds import RegistrationStatus, WorkshopStatus
+from storage.kinds import HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
 
 @router.action("confirm")
@@ -37,12 +41,15 @@ def confirm(turn: Turn, workshop: str) -> Reply:
         RegistrationStatus.WAITLISTED: ("register-confirm-waitlist", "register-yes-waitlist"),
         RegistrationStatus.PENDING: ("register-confirm-request", "register-yes-request"),
     }.get(standing.outlook, ("register-confirm", "register-yes"))
+    shown = [describe(turn.texts, turn.programme, turn.language, row)]
+    if standing.why.hints:
+        shown.append(say_reasons(turn, standing.why.hints, "hint"))
     return turn.ask(
         question,
         turn.yes(yes, "register", workshop=workshop),
         turn.no("no", "keep"),
         turn.choice("workshop-more", "workshop", workshop=workshop),
-        workshop=describe(turn.texts, turn.programme, turn.language, row),
+        workshop=Markup("\n\n").join(shown),
     )
 
 
@@ -53,27 +60,37 @@ def register(turn: Turn, workshop: str) -> Reply:
     row = find_workshop(turn.session, workshop)
     reply = _say_standing(turn, standing, row)
     if standing.changed and standing.registration and standing.registration.status is RegistrationStatus.BOOKED:
-        file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now)
+        file = write_calendar(
+            turn.session, turn.texts, turn.programme, row, turn.language, turn.now, person=turn.member
+        )
         return replace(reply, attachment=file)
     return reply
 
 
 def _say_standing(turn: Turn, standing: Standing, row: tables.Workshop) -> Reply:
-    """Where the person stands with a workshop; with a refusal come the dates that are open to them."""
+    """Where the person stands with a workshop; with a refusal come what can be done, and the dates that are open."""
     name = name_workshop(turn.programme, turn.language, row)
+    if standing.registration and standing.registration.status is RegistrationStatus.OFFERED:
+        return ask_offer(turn, standing.registration, row)
     if standing.registration:
         choices = () if standing.changed else (turn.choice("cancel-choice", "cancel-confirm", workshop=row.id),)
         return turn.say(_key(standing), *choices, workshop=name, place=standing.place or 0)
-    reasons = Markup("\n").join(turn.words(refusal.value) for refusal in standing.refusals)
+    reasons = say_reasons(turn, standing.why.refusals, "refusal")
     refused = turn.say("register-refused", workshop=name, reasons=reasons)
     others = router.call(turn, Choice("", "fitting", {"course": row.course_id}))
-    return replace(others, text=f"{refused.text}\n\n{others.text}")
+    steps = list_steps(turn, standing.why.refusals, row)
+    return replace(others, text=f"{refused.text}\n\n{others.text}", choices=(*others.choices, *steps))
 
 
 @router.action("registrations")
 def show_registrations(turn: Turn) -> Reply:
-    """The person's bookings and places, each of which can be cancelled."""
-    return _list_registrations(turn, list_registrations(turn.session, turn.member.id, turn.now))
+    """The person's bookings and places, each of which can be cancelled, and a booked one passed on."""
+    rows = list_registrations(turn.session, turn.member.id, turn.now)
+    reply = _list_registrations(turn, rows)
+    going = RegistrationStatus.BOOKED, WorkshopStatus.PLANNED
+    if all((row.status, workshop.status) != going for row, workshop in rows):
+        return reply
+    return replace(reply, choices=(*reply.choices, turn.choice("pass-again", "pass")))
 
 
 @router.action("cancel-which")
@@ -95,7 +112,15 @@ def _list_registrations(turn: Turn, rows: Sequence[tuple[tables.Registration, ta
         if workshop.status is WorkshopStatus.CANCELLED:
             status = turn.words("status-workshop-cancelled")
         lines.append(turn.texts.markup(turn.language, "registration-line", workshop=name, status=status))
-    choices = tuple(choose_workshop(turn.programme, turn.language, workshop, "cancel-confirm") for _, workshop in rows)
+    choices = tuple(
+        choose_workshop(
+            turn.programme,
+            turn.language,
+            workshop,
+            "offer" if registration.status is RegistrationStatus.OFFERED else "cancel-confirm",
+        )
+        for registration, workshop in rows
+    )
     return Reply(Markup("\n").join([turn.say("registrations").text, *lines]), choices)
 
 
@@ -103,11 +128,14 @@ def _list_registrations(turn: Turn, rows: Sequence[tuple[tables.Registration, ta
 def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
     """Shows what will be cancelled, and asks."""
     row = find_workshop(turn.session, workshop)
-    if find_registration(turn.session, turn.member.id, workshop) is None:
+    registration = find_registration(turn.session, turn.member.id, workshop)
+    if registration is None:
         name = name_workshop(turn.programme, turn.language, row)
         return turn.say("cancelled-already", turn.choice("menu-registrations", "registrations"), workshop=name)
-    if has_begun(row, turn.now):
+    if registration.status in HOLDS_SEAT and has_begun(row, turn.now):
         return _say_too_late(turn, row)
+    if is_release(turn.session, row, registration, turn.now):
+        return say_asked(turn, registration, row, False) if registration.release_asked_at else ask_late(turn, row)
     return turn.ask(
         "cancel-ask",
         turn.yes("cancel-yes", "cancel-registration", workshop=workshop),
@@ -118,10 +146,13 @@ def confirm_cancellation(turn: Turn, workshop: str) -> Reply:
 
 @router.action("cancel-registration")
 def cancel(turn: Turn, workshop: str) -> Reply:
-    """Gives the seat up; who gets it by this is told at the same moment."""
+    """Gives the seat up; who is offered it by this is told at the same moment. After the deadline it is asked for."""
     row = find_workshop(turn.session, workshop)
     cancellation = cancel_registration(turn.session, turn.member.id, workshop, turn.now)
-    tell_promoted(turn.session, turn.texts, turn.programme, row, cancellation.promoted, turn.now)
+    if cancellation.asked and (registration := find_registration(turn.session, turn.member.id, workshop)):
+        return say_asked(turn, registration, row, cancellation.changed)
+    if cancellation.changed:
+        fill(turn.session, turn.texts, row, turn.now)
     if cancellation.too_late:
         return _say_too_late(turn, row)
     name = name_workshop(turn.programme, turn.language, row)
@@ -129,7 +160,9 @@ def cancel(turn: Turn, workshop: str) -> Reply:
         return turn.say("cancelled-already", workshop=name)
     reply = turn.say("cancelled", workshop=name)
     if cancellation.was_booked:
-        file = write_calendar(turn.session, turn.programme, row, turn.language, turn.now, Method.CANCEL)
+        file = write_calendar(
+            turn.session, turn.texts, turn.programme, row, turn.language, turn.now, Method.CANCEL, person=turn.member
+        )
         return replace(reply, attachment=file)
     return reply
 

@@ -1,6 +1,5 @@
-"""What people are told by itself of a workshop that they are registered for: moved, cancelled, a seat."""
+"""What is told by itself of free seats: to whom one is offered, whose offer has ended, and to the organisers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -8,84 +7,87 @@ from sqlalchemy.orm import Session
 
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
+from handlers.organisers.notices import tell_organisers
 from handlers.outbox import tell
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
-from handlers.registration.calendar import Method, write_calendar
-from handlers.registration.service import list_fillable, list_untold, lock_workshop, promote_waiting
+from handlers.registration.offers import expire_offers, list_expired, promote_waiting
+from handlers.registration.service import IdleSeats, find_idle_seats, list_fillable, lock_workshop
+from handlers.registration.wording import choose_offer, say_offer
 from handlers.texts import Texts
 from storage import tables
-from storage.kinds import RegistrationStatus, WorkshopStatus
 
 
-def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
-    """Tells everybody who is registered for a workshop of a new date or place, or that it was cancelled, once.
+def end_offers(session: Session, assistant: Assistant, now: datetime) -> None:
+    """Ends the offers whose deadline has passed, tells those who had them, and offers the seats to the next."""
+    for workshop_id in list_expired(session, now):
+        workshop = lock_workshop(session, workshop_id)
+        tell_expired(session, assistant.texts, workshop, expire_offers(session, workshop, now), now)
+        fill(session, assistant.texts, workshop, now)
 
-    Who is to be told stands in the tables (the SEQUENCE that a person knows of against the workshop's), so it makes no
-    difference how the workshop was changed. What has ended meanwhile is told to nobody.
+
+def tell_expired(
+    session: Session, texts: Texts, workshop: tables.Workshop, expired: list[tables.Registration], now: datetime
+) -> None:
+    """Tells those whose offers have ended that the seat goes to the next, and how they can wait again."""
+    programme = find_programme(session)
+    if programme is None:
+        return
+
+    def say(language: str) -> Reply:
+        again = Choice(texts.plain(language, "offer-again"), "confirm", {"workshop": workshop.id})
+        name = name_workshop(programme, language, workshop)
+        return Reply(texts.markup(language, "offer-expired", workshop=name), (again,))
+
+    for registration in expired:
+        tell(session, find_person(session, registration.person_id), say, now)
+
+
+def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:
+    """Offers seats that have come to be free to those who wait, however that came about, and tells them."""
+    for workshop_id in list_fillable(session):
+        fill(session, assistant.texts, lock_workshop(session, workshop_id), now)
+
+
+def fill(session: Session, texts: Texts, workshop: tables.Workshop, now: datetime) -> None:
+    """Offers a workshop's free seats to those who wait, and tells them: what whoever frees or adds a seat calls last.
+
+    Where seats stay free although somebody waits, the organisers are told. The workshop must be locked.
     """
     programme = find_programme(session)
     if programme is None:
         return
-    for registration, workshop in list_untold(session):
-        registration.sequence = workshop.sequence
-        if workshop.sessions[-1].end > now:
-            person = find_person(session, registration.person_id)
-            booked = registration.status is RegistrationStatus.BOOKED
-            say = partial(_say_change, session, assistant.texts, programme, workshop, booked, now)
-            tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+    for registration in promote_waiting(session, workshop, now):
+        person = find_person(session, registration.person_id)
+        tell(session, person, partial(_say_offer, texts, programme, workshop, registration), now)
+    idle = find_idle_seats(session, workshop, now)
+    if idle:
+        say = partial(_say_idle, texts, programme, workshop, idle)
+        tell_organisers(session, workshop, say, now, dedupe_key=f"idle:{workshop.id}:{idle.version}")
 
 
-def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:
-    """Gives seats that have come to be free to those who wait, however that came about, and tells them."""
-    programme = find_programme(session)
-    if programme is None:
-        return
-    for workshop_id in list_fillable(session):
-        workshop = lock_workshop(session, workshop_id)
-        promoted = promote_waiting(session, workshop, now)
-        tell_promoted(session, assistant.texts, programme, workshop, promoted, now)
-
-
-def tell_promoted(
-    session: Session,
+def _say_offer(
     texts: Texts,
     programme: tables.Programme,
     workshop: tables.Workshop,
-    promoted: Sequence[tables.Registration],
-    now: datetime,
-) -> None:
-    """Tells those who have waited that they are booked now."""
-    say = partial(_say_promoted, session, texts, programme, workshop, now)
-    for registration in promoted:
-        tell(session, find_person(session, registration.person_id), say, now)
-
-
-def _say_promoted(
-    session: Session, texts: Texts, programme: tables.Programme, workshop: tables.Workshop, now: datetime, language: str
-) -> Reply:
-    name = name_workshop(programme, language, workshop)
-    decline = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-    file = write_calendar(session, programme, workshop, language, now)
-    return Reply(texts.markup(language, "promoted", workshop=name), (decline,), file)
-
-
-def _say_change(
-    session: Session,
-    texts: Texts,
-    programme: tables.Programme,
-    workshop: tables.Workshop,
-    booked: bool,
-    now: datetime,
+    registration: tables.Registration,
     language: str,
 ) -> Reply:
-    name = name_workshop(programme, language, workshop)
-    if workshop.status is WorkshopStatus.CANCELLED:
-        text, method = texts.markup(language, "workshop-cancelled", workshop=name), Method.CANCEL
-        choice = Choice(texts.plain(language, "menu-workshops"), "workshops")
-    else:
-        text, method = texts.markup(language, "workshop-moved", workshop=name), Method.PUBLISH
-        choice = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-    file = write_calendar(session, programme, workshop, language, now, method) if booked else None
-    return Reply(text, (choice,), file)
+    words = say_offer(texts, programme, workshop, registration, language, "offered")
+    return Reply(words, choose_offer(texts, workshop, registration, language))
+
+
+def _say_idle(
+    texts: Texts, programme: tables.Programme, workshop: tables.Workshop, idle: IdleSeats, language: str
+) -> Reply:
+    words = texts.markup(
+        language,
+        "seats-idle-offline" if idle.offline else "seats-idle",
+        workshop=name_workshop(programme, language, workshop),
+        free=idle.free,
+        waiting=idle.waiting,
+        offline=idle.offline,
+    )
+    choice = Choice(texts.plain(language, "organise-participants"), "participants-of", {"workshop": workshop.id})
+    return Reply(words, (choice,))

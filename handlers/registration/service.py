@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handlers.errors import RefusedError
-from handlers.registration.rules import Admission, Applicant, Refusal, refuse
+from handlers.registration.admission import consider, read_terms
+from handlers.registration.rules import NOTHING, Why, find_moment
 from storage import tables
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
@@ -19,27 +20,28 @@ class Standing:
 
     `changed` is False where the request found everything as it wanted it (a second tap), so that nothing is said
     twice. `place` counts from 1 on the waitlist, those who wait by phone or letter being first; None elsewhere.
-    `outlook` is what a registration would be at this moment, where there is none yet and nothing speaks against it.
+    `outlook` is what a registration would be at this moment, where there is none yet and nothing speaks against it;
+    `why` is what the rules say of it.
     """
 
     registration: tables.Registration | None
     changed: bool
     place: int | None = None
-    refusals: Sequence[Refusal] = ()
+    why: Why = NOTHING
     outlook: RegistrationStatus | None = None
 
 
 @dataclass(frozen=True)
 class Cancellation:
-    """What a cancellation did: `promoted` are those who got a seat by it, first come first served.
+    """What a cancellation did. `too_late`: the workshop has begun, and the seat stays as it is.
 
-    `too_late`: the workshop has begun, and the seat stays as it is.
+    `asked`: the deadline for cancelling has passed, so the seat is kept until an organiser lets the person go.
     """
 
     changed: bool
     was_booked: bool = False
-    promoted: Sequence[tables.Registration] = ()
     too_late: bool = False
+    asked: bool = False
 
 
 def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
@@ -64,18 +66,48 @@ def take_seat(session: Session, person: tables.Person, workshop_id: str, now: da
     foreseen = foresee(session, person, workshop, now)
     if foreseen.outlook is None:
         return foreseen
+    registration = add_registration(session, workshop, person.id, foreseen.outlook, now)
+    return Standing(registration, True, find_place(session, workshop, registration))
+
+
+def add_registration(
+    session: Session, workshop: tables.Workshop, person_id: int, status: RegistrationStatus, now: datetime
+) -> tables.Registration:
+    """Registers a person as it was decided. The workshop must be locked, and have a seat where the status holds one."""
     registration = tables.Registration(
-        person_id=person.id,
-        workshop_id=workshop_id,
-        status=foreseen.outlook,
+        person_id=person_id,
+        workshop_id=workshop.id,
+        status=status,
         sequence=workshop.sequence,
         created_at=now,
         changed_at=now,
     )
     session.add(registration)
-    workshop.seats_taken += foreseen.outlook in HOLDS_SEAT
+    workshop.seats_taken += status in HOLDS_SEAT
     session.flush()
-    return Standing(registration, True, find_place(session, workshop, registration))
+    return registration
+
+
+def change_status(
+    session: Session,
+    workshop: tables.Workshop,
+    registration: tables.Registration,
+    status: RegistrationStatus,
+    now: datetime,
+    *,
+    offered_until: datetime | None = None,
+    reason: str | None = None,
+) -> None:
+    """The one place where a registration's status changes, and the seats that are taken with it.
+
+    The workshop must be locked. A seat that this frees is filled by `notices.fill`.
+    """
+    workshop.seats_taken += (status in HOLDS_SEAT) - (registration.status in HOLDS_SEAT)
+    registration.status = status
+    registration.changed_at = now
+    registration.offered_until = offered_until
+    registration.reason = reason
+    session.flush()
 
 
 def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, now: datetime) -> Standing:
@@ -83,62 +115,63 @@ def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, 
     existing = find_registration(session, person.id, workshop.id)
     if existing is not None:
         return Standing(existing, False, find_place(session, workshop, existing))
-    refusals = refuse(Applicant(person.audience_id, person.site_id), _admission(session, workshop), now)
-    if refusals:
-        return Standing(None, False, refusals=refusals)
+    why = consider(session, person, workshop, now)
+    if why.refusals:
+        return Standing(None, False, why=why)
     if "approval" in workshop.course.details:
-        return Standing(None, False, outlook=RegistrationStatus.PENDING)
-    waits = workshop.offline_waitlist > 0 or _next_waiting(session, workshop.id) is not None
-    free = workshop.free_seats != 0 and not waits
-    return Standing(None, False, outlook=RegistrationStatus.BOOKED if free else RegistrationStatus.WAITLISTED)
+        return Standing(None, False, why=why, outlook=RegistrationStatus.PENDING)
+    outlook = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
+    return Standing(None, False, why=why, outlook=outlook)
+
+
+def is_full(session: Session, workshop: tables.Workshop) -> bool:
+    """Whether whoever asks now has to wait: no seat is free, or others already wait for it."""
+    if workshop.free_seats == 0 or workshop.offline_waitlist > 0:
+        return True
+    return find_next_waiting(session, workshop.id) is not None
 
 
 def cancel_registration(session: Session, person_id: int, workshop_id: str, now: datetime) -> Cancellation:
-    """Gives up a person's seat or place, and gives a freed seat to who waits longest."""
+    """Gives up a person's seat or place. The seat is free then: `notices.fill` is to be called."""
     workshop = lock_workshop(session, workshop_id)
     registration = find_registration(session, person_id, workshop_id)
     if registration is None:
         return Cancellation(False)
-    if has_begun(workshop, now):
+    if registration.status in HOLDS_SEAT and has_begun(workshop, now):
         return Cancellation(False, too_late=True)
     was_booked = registration.status is RegistrationStatus.BOOKED
-    workshop.seats_taken -= registration.status in HOLDS_SEAT
-    registration.status = RegistrationStatus.CANCELLED
-    registration.changed_at = now
-    session.flush()
-    return Cancellation(True, was_booked, promote_waiting(session, workshop, now))
+    if is_release(session, workshop, registration, now):
+        asked_before = registration.release_asked_at is not None
+        registration.release_asked_at = registration.release_asked_at or now
+        return Cancellation(not asked_before, was_booked, asked=True)
+    change_status(session, workshop, registration, RegistrationStatus.CANCELLED, now)
+    return Cancellation(True, was_booked)
+
+
+def is_release(session: Session, workshop: tables.Workshop, registration: tables.Registration, now: datetime) -> bool:
+    """Whether a person has to ask to be let go: they are booked, and the deadline for cancelling has passed.
+
+    From a workshop that does not take place everybody may go.
+    """
+    if registration.status is not RegistrationStatus.BOOKED or workshop.status is WorkshopStatus.CANCELLED:
+        return False
+    deadline = find_cancellation_deadline(session, workshop)
+    return deadline is not None and now > deadline
+
+
+def find_cancellation_deadline(session: Session, workshop: tables.Workshop) -> datetime | None:
+    """Until when a booking can be cancelled; None where that is until the start."""
+    terms, zone = read_terms(session)
+    return find_moment(workshop.cancellation_until, terms.cancel_until, workshop.sessions[0].start, zone)
 
 
 def has_begun(workshop: tables.Workshop, now: datetime) -> bool:
-    """Whether it is too late to give up a seat."""
+    """Whether the first session has begun, so that seats are neither given nor given up any more."""
     return workshop.sessions[0].start <= now
 
 
-def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) -> list[tables.Registration]:
-    """The one function that fills freed or added seats, strictly first come first served.
-
-    Those who wait by phone or letter are before all who wait here; only the organisers know them, so while there
-    are any a free seat is theirs and is left to the organisers. What was cancelled or has begun fills no seats. The
-    workshop must be locked.
-    """
-    promoted: list[tables.Registration] = []
-    over = workshop.status is WorkshopStatus.CANCELLED or workshop.sessions[0].start <= now
-    if over or workshop.offline_waitlist:
-        return promoted
-    while workshop.free_seats != 0:
-        registration = _next_waiting(session, workshop.id)
-        if registration is None:
-            break
-        registration.status = RegistrationStatus.BOOKED
-        registration.changed_at = now
-        workshop.seats_taken += 1
-        session.flush()
-        promoted.append(registration)
-    return promoted
-
-
 def list_fillable(session: Session) -> Sequence[str]:
-    """The workshops, by id, that have free seats and people who wait for them; `promote_waiting` decides."""
+    """The workshops, by id, that have free seats and people who wait for them; `offers.promote_waiting` decides."""
     waiting = select(tables.Registration.workshop_id).where(tables.Registration.status == RegistrationStatus.WAITLISTED)
     free = or_(tables.Workshop.capacity.is_(None), tables.Workshop.seats_taken < tables.Workshop.capacity)
     return session.scalars(
@@ -146,14 +179,44 @@ def list_fillable(session: Session) -> Sequence[str]:
         .where(
             tables.Workshop.id.in_(waiting),
             tables.Workshop.status == WorkshopStatus.PLANNED,
-            tables.Workshop.offline_waitlist == 0,
             free,
         )
         .order_by(tables.Workshop.id)
     ).all()
 
 
-def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Workshop]]:
+@dataclass(frozen=True)
+class IdleSeats:
+    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter.
+
+    `version` changes with every seat that comes to be free or is filled, so that of each is told once.
+    """
+
+    free: int
+    waiting: int
+    offline: int
+    version: str
+
+
+def find_idle_seats(session: Session, workshop: tables.Workshop, now: datetime) -> IdleSeats | None:
+    """The free seats that only an organiser can give to those who wait. The workshop must be locked."""
+    free = workshop.free_seats
+    if not free or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
+        return None
+    waiting = session.scalar(select(func.count()).select_from(tables.Registration).where(*_waiting(workshop.id))) or 0
+    if not waiting and not workshop.offline_waitlist:
+        return None
+    changed = session.scalar(
+        select(func.max(tables.Registration.changed_at)).where(
+            tables.Registration.workshop_id == workshop.id,
+            tables.Registration.status.not_in((RegistrationStatus.WAITLISTED, RegistrationStatus.PENDING)),
+        )
+    )
+    version = f"{workshop.sequence}:{free}:{changed.isoformat() if changed else ''}"
+    return IdleSeats(free, waiting, workshop.offline_waitlist, version)
+
+
+def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[tables.Registration, tables.Workshop]]:
     """The active registrations whose people do not yet know of the workshop's latest date, place or cancellation.
 
     Only workshops that have been changed are looked at, which are few: asked for an order, SQLite would go through all
@@ -168,17 +231,21 @@ def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Work
             tables.Registration.sequence < tables.Workshop.sequence,
         )
     )
-    return sorted(((registration, workshop) for registration, workshop in rows), key=lambda found: found[0].id)
+    return sorted(
+        ((registration, workshop) for registration, workshop in rows), key=lambda found: (found[1].id, found[0].id)
+    )
 
 
 def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:
-    """The person's active registration for a workshop."""
+    """The person's active registration for a workshop, as it is now."""
     return session.scalar(
-        select(tables.Registration).where(
+        select(tables.Registration)
+        .where(
             tables.Registration.person_id == person_id,
             tables.Registration.workshop_id == workshop_id,
             tables.Registration.status.in_(ACTIVE),
         )
+        .execution_options(populate_existing=True)
     )
 
 
@@ -189,10 +256,12 @@ def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _next_waiting(session: Session, workshop_id: str) -> tables.Registration | None:
-    return session.scalar(
-        select(tables.Registration).where(*_waiting(workshop_id)).order_by(tables.Registration.id).limit(1)
-    )
+def find_next_waiting(
+    session: Session, workshop_id: str, *conditions: ColumnElement[bool]
+) -> tables.Registration | None:
+    """Who waits longest for a seat of the workshop, of those for whom the conditions hold."""
+    waiting = select(tables.Registration).where(*_waiting(workshop_id), *conditions)
+    return session.scalar(waiting.order_by(tables.Registration.id).limit(1))
 
 
 def find_place(session: Session, workshop: tables.Workshop, registration: tables.Registration) -> int | None:
@@ -207,18 +276,6 @@ def find_place(session: Session, workshop: tables.Workshop, registration: tables
     return workshop.offline_waitlist + (before or 0)
 
 
-def _admission(session: Session, workshop: tables.Workshop) -> Admission:
-    audiences = select(tables.CourseAudience.audience_id).where(tables.CourseAudience.course_id == workshop.course_id)
-    sites = select(tables.CourseSite.site_id).where(tables.CourseSite.course_id == workshop.course_id)
-    return Admission(
-        status=workshop.status,
-        start=workshop.sessions[0].start,
-        registration_until=workshop.registration_until,
-        audiences=session.scalars(audiences).all(),
-        sites=session.scalars(sites).all(),
-    )
-
-
 def list_registrations(
     session: Session, person_id: int, now: datetime
 ) -> list[tuple[tables.Registration, tables.Workshop]]:
@@ -230,3 +287,25 @@ def list_registrations(
     )
     coming = ((r, w) for r, w in rows if w.sessions[-1].end > now)
     return sorted(coming, key=lambda pair: pair[1].sessions[0].start)
+
+
+def list_coming(session: Session, now: datetime) -> list[tables.Workshop]:
+    """The workshops that have not begun, cancelled ones among them, soonest first."""
+    start = func.min(tables.WorkshopSession.start)
+    coming = (
+        select(tables.WorkshopSession.workshop_id, start.label("start"))
+        .group_by(tables.WorkshopSession.workshop_id)
+        .having(start > now)
+        .subquery()
+    )
+    query = (
+        select(tables.Workshop)
+        .join(coming, coming.c.workshop_id == tables.Workshop.id)
+        .order_by(coming.c.start, tables.Workshop.id)
+        .options(
+            joinedload(tables.Workshop.course),
+            joinedload(tables.Workshop.venue),
+            selectinload(tables.Workshop.sessions),
+        )
+    )
+    return list(session.scalars(query))

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
+from handlers.people.reminding import default_before, wanted_before
 from handlers.reminders.rules import LONGEST, MOST, SHORTEST, read_before
-from handlers.reminders.service import choose_before, default_before, wanted_before
+from handlers.reminders.service import choose_before
 from handlers.reminders.wording import say_before
 from handlers.router import router
 from handlers.words import simplify

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.courtesy import QuietHours, last_allowed, next_allowed
+from handlers.courtesy import QuietHours, go_back, last_allowed, next_allowed
 from handlers.words import simplify
 
 SHORTEST, LONGEST, MOST = timedelta(minutes=15), timedelta(days=60), 5
@@ -16,8 +16,7 @@ def due_moment(start: datetime, before: timedelta, quiet: QuietHours | None, zon
 
     What falls into the quiet hours comes at their end or, where the workshop would have begun by then, before them.
     """
-    local = start.astimezone(zone).replace(tzinfo=None) - timedelta(days=before.days)
-    moment = local.replace(tzinfo=zone).astimezone(UTC) - timedelta(seconds=before.seconds)
+    moment = go_back(start, before, zone)
     later = next_allowed(moment, quiet, zone)
     return later if later < start else last_allowed(moment, quiet, zone)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from handlers.courtesy import quiet_hours
 from handlers.dialogue import Assistant
 from handlers.outbox import tell
+from handlers.people.reminding import DURATIONS, default_before, wanted_before
 from handlers.programme.catalogue import find_programme
 from handlers.reminders.rules import LONGEST, due_moment, latest_due, still_helps
 from handlers.reminders.wording import say_reminder
@@ -21,24 +22,11 @@ from storage.kinds import RegistrationStatus, WorkshopStatus
 STREAM = "reminders"
 MARGIN = timedelta(days=1)
 _DURATION = TypeAdapter(timedelta)
-_DURATIONS = TypeAdapter(list[timedelta])
-
-
-def default_before(programme: tables.Programme) -> list[timedelta]:
-    """How long before the start the programme reminds by default, longest first."""
-    return sorted(_DURATIONS.validate_python(programme.details["reminders"].get("before", [])), reverse=True)
-
-
-def wanted_before(person: tables.Person, programme: tables.Programme) -> list[timedelta]:
-    """How long before the start a person is reminded, longest first."""
-    if person.reminders_before is None:
-        return default_before(programme)
-    return sorted(_DURATIONS.validate_python(person.reminders_before), reverse=True)
 
 
 def choose_before(person: tables.Person, before: Iterable[timedelta] | None) -> None:
     """Keeps when a person wants to be reminded; None is the programme's default."""
-    person.reminders_before = None if before is None else _DURATIONS.dump_python(sorted(set(before)), mode="json")
+    person.reminders_before = None if before is None else DURATIONS.dump_python(sorted(set(before)), mode="json")
 
 
 def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
@@ -94,7 +82,7 @@ def _every_before(session: Session, programme: tables.Programme, since: datetime
             tables.Person.reminders_before.is_not(None),
         )
     )
-    own = {duration for durations in chosen for duration in _DURATIONS.validate_json(durations)}
+    own = {duration for durations in chosen for duration in DURATIONS.validate_json(durations)}
     return sorted(own | set(default_before(programme)))
 
 

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
-from handlers.people.service import find_person
+from handlers.people.service import find_person, list_responsible
 from handlers.programme.catalogue import find_site
 from handlers.router import router
-from handlers.team.service import answer_question, find_question, hand_over, list_questions, list_responsible
+from handlers.team.service import answer_question, find_question, hand_over, list_questions
 from storage import tables
 
 SHOWN = 5

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from handlers.errors import RefusedError
 from handlers.people.service import require_organiser
 from storage import tables
-from storage.kinds import ORGANISERS
 
 
 def hand_over(session: Session, person: tables.Person, text: str, now: datetime) -> tuple[tables.TeamQuestion, bool]:
@@ -26,22 +25,6 @@ def hand_over(session: Session, person: tables.Person, text: str, now: datetime)
     session.add(question)
     session.flush()
     return question, True
-
-
-def list_responsible(session: Session, site_id: str | None) -> Sequence[tables.Person]:
-    """The organisers who answer the people of a site: those of the site, and those of all sites."""
-    return session.scalars(
-        select(tables.Person)
-        .where(
-            tables.Person.id.in_(
-                select(tables.Role.person_id).where(
-                    tables.Role.name.in_(ORGANISERS),
-                    tables.Role.site_id.is_(None) | (tables.Role.site_id == site_id),
-                )
-            )
-        )
-        .order_by(tables.Person.id)
-    ).all()
 
 
 def find_question(session: Session, organiser: tables.Person, question_id: int) -> tables.TeamQuestion:

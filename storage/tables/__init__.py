@@ -21,7 +21,7 @@ from storage.tables.programme import (
     Workshop,
     WorkshopSession,
 )
-from storage.tables.registration import Registration
+from storage.tables.registration import CalendarFeed, Interest, Registration, Reservation, SeatPass
 
 __all__ = [
     "Account",
@@ -30,6 +30,7 @@ __all__ = [
     "AuditEntry",
     "Ballot",
     "Base",
+    "CalendarFeed",
     "Contact",
     "Course",
     "CourseAudience",
@@ -40,6 +41,7 @@ __all__ = [
     "FeedbackForm",
     "Group",
     "Inbox",
+    "Interest",
     "Invitation",
     "Outbox",
     "Participation",
@@ -47,7 +49,9 @@ __all__ = [
     "Programme",
     "Rate",
     "Registration",
+    "Reservation",
     "Role",
+    "SeatPass",
     "Series",
     "SeriesPart",
     "Site",

@@ -7,7 +7,7 @@ audit entries. Texts in several languages are JSON objects `{language: text}`.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.kinds import Prerequisite, WorkshopFormat, WorkshopStatus
@@ -146,7 +146,11 @@ class SeriesPart(Base):
 
 
 class Workshop(Base):
-    """A date on which a course takes place. `seats_taken` counts offline registrations, bookings and held offers.
+    """A date on which a course takes place.
+
+    `seats_taken` counts offline registrations, bookings, held offers and seats kept for units. `announced`: those who
+    had asked for a date of the course have been told of it. `confirmed_at` is when an organiser decided that it takes
+    place though few are registered.
 
     The check on `seats_taken` has the last word on overselling: the row is locked by whoever changes it.
     """
@@ -163,7 +167,11 @@ class Workshop(Base):
     offline_registrations: Mapped[int]
     offline_waitlist: Mapped[int]
     seats_taken: Mapped[int]
+    registration_from: Mapped[datetime | None]
     registration_until: Mapped[datetime | None]
+    cancellation_until: Mapped[datetime | None]
+    announced: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
+    confirmed_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0, index=True)
     details: Mapped[dict[str, Any]]
     course: Mapped[Course] = relationship()

@@ -16,11 +16,13 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot import app
-from bot.app import serve
+from bot.app import build_assistant, serve
 from bot.configured import NotUsableError
 from bot.turns import keep_events
-from config.settings import PREFIX, Settings, Telegram, Web
+from config.settings import PREFIX, Matrix, Settings, Telegram, Web
+from handlers.dialogue import enter_turn
 from handlers.messages import Address, Incoming
+from handlers.people.service import enrol
 from handlers.registration.service import lock_workshop
 from storage import tables
 from storage.database import migrate, open_database, transaction
@@ -334,3 +336,22 @@ async def test_a_sending_that_hangs_does_not_hold_up_the_stop(
     with transaction(engine) as session:
         assert session.scalars(select(tables.Outbox.status)).all() == [DeliveryStatus.SENDING]
     engine.dispose()
+
+
+def test_people_of_a_trusted_homeserver_are_invited(loaded: Engine, clean_environment: Path) -> None:
+    """P2: with ACCESS=invited whoever writes from a homeserver that is named needs no code; from others they do."""
+    settings = Settings(access="invited", matrix=Matrix(trusted_servers=["halle.example"]))
+    assistant = build_assistant(settings)
+    for user, admitted in (
+        ("@ben:halle.example", True),
+        ("@eve:evil.example", False),
+        ("@eve:halle.example.evil.example", False),
+        ("@halle.example:evil.example", False),
+    ):
+        with transaction(loaded) as session:
+            address = Address("matrix", user, f"!room{user}")
+            enrol(session, address, "de", NOW)
+            assert enter_turn(session, assistant, address, NOW).invited is admitted, user
+    with transaction(loaded) as session:
+        address = Address("telegram", "@ben:halle.example", "1")
+        assert not enter_turn(session, assistant, address, NOW).invited

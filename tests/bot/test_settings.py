@@ -67,6 +67,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "MATRIX__MESSAGES_PER_SECOND": "3",
         "WEB__HOST": "0.0.0.0",
         "WEB__PORT": "0",
+        "WEB__PUBLIC_URL": "https://bot.example/workshops/",
     }
     give(monkeypatch, **values, MATRIX__PASSWORD="")
     assert {f"{PREFIX}{name}" for name in [*values, "MATRIX__PASSWORD"]} == {v.name for v in list_variables()}
@@ -84,6 +85,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert (settings.log_level, settings.log_format, settings.language) == ("WARNING", "json", "en")
     assert (settings.collect_unanswered, str(settings.phrases)) == (True, "p.yaml")
     assert (settings.access, settings.web.port, str(settings.programme)) == ("invited", 0, "p.yaml")
+    assert settings.web.public_url == "https://bot.example/workshops"
     assert (settings.matrix.user_id, settings.matrix.device_id) == ("@bot:example", "BOT")
     assert settings.secrets() == [TOKEN, "s-e_C1", "syt_1", "geheim", "postgresql://anna:pw@db.example/bot"]
     assert not any(secret in repr(settings) for secret in settings.secrets()), "P7: secrets are not shown"

@@ -38,7 +38,7 @@ def test_a_guest_asks_what_has_no_answer(chat: Chat) -> None:
 
 
 def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
-    """R2, R3, R4, R5: booked, waitlisted, cancelled, promoted; a second tap is told as such and adds no row."""
+    """R2, R3, R4, R5, R6: booked, waitlisted, cancelled, offered and taken; a second tap is told as such and adds no row."""
     with transaction(chat.engine) as session:
         workshop = lock_workshop(session, "gs-2027-01")
         workshop.capacity = workshop.seats_taken + 1
@@ -52,13 +52,15 @@ def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
     chat.write("Ben", "1")
     assert "Sie stehen auf der Warteliste, Platz 1: " + name in chat.write("Ben", "1")
     assert chat.write("Anna", "anmeldungen").endswith(
-        f"{name} – angemeldet [28. Jan.: Interkulturelle Grundsensibilisierung]"
+        f"{name} – angemeldet [28. Jan.: Interkulturelle Grundsensibilisierung] [Platz weitergeben]"
     )
     assert chat.write("Anna", "1").endswith("[Ja, absagen] [Nein, zurück]")
     assert chat.write("Anna", "1") == f"Ihre Absage ist eingetragen: {name}."
     assert chat.heard("Ben")[-1] == (
-        f"Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: {name}. [Ich kann nicht]"
+        f"Gute Nachricht: Ein Platz ist frei geworden: {name}. Er ist für Sie bis Dienstag, 12. Januar 2027, 09:00 Uhr "
+        "freigehalten. Möchten Sie ihn? [Ja, ich nehme den Platz] [Nein, danke]"
     )
+    assert chat.write("Ben", "ja").startswith(f"Sie sind angemeldet: {name}.")
     with transaction(chat.engine) as session:
         assert len(session.scalars(select(tables.Registration)).all()) == 2
 
@@ -69,7 +71,9 @@ def test_refusals_say_why(chat: Chat) -> None:
     chat.write("Anna", "termine")
     refused = chat.write("Anna", "3")
     assert "Der Workshop richtet sich an eine andere Gruppe." in refused
-    assert refused.endswith("[4. März: Interkulturelle Grundsensibilisierung] [Alle Termine]")
+    assert refused.endswith(
+        "[4. März: Interkulturelle Grundsensibilisierung] [Alle Termine] [Meine Gruppe ändern] [Kontakt]"
+    )
 
 
 ODD = {

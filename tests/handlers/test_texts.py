@@ -9,12 +9,18 @@ from fluent.syntax.visitor import Visitor
 
 import handlers.conversations  # noqa: F401 - every command registers with the router
 from handlers.announcements.rules import REGISTERED, SegmentKind
+from handlers.approvals.minimum import Outcome as Confirmation
+from handlers.approvals.service import Outcome as Decision
+from handlers.participants.registering import QUEUE
+from handlers.participants.registering import Outcome as Booking
 from handlers.questions.classifying.phrases import read_phrases
 from handlers.questions.declining import LEADS_TO
 from handlers.questions.lexicon import read_words
+from handlers.registration.rules import Rule
 from handlers.router import router
 from handlers.texts import Texts
-from storage.kinds import ACTIVE, RoleName
+from handlers.workshops.fields import Field
+from storage.kinds import ACTIVE, RegistrationStatus, RoleName, WorkshopStatus
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "config" / "texts"
@@ -33,15 +39,36 @@ BUILT = {
     *(f"fact-{asked}" for asked in ASKED - {"link"}),
     *(f"fact-{asked}-unknown" for asked in ASKED - {"duration", "seats", "audience"}),
     *(f"meant-{action}" for action in LEADS_TO.values()),
+    *(f"minimum-{outcome}" for outcome in Confirmation),
+    *(f"override-{rule}" for rule in {*Rule, QUEUE} - {Rule.CANCELLED, Rule.STARTED, Rule.FULL}),
+    *(f"column-{name}" for name in ("name", "audience", "site", "status", "since")),
+    *(f"participant-added-{status}" for status in ("booked", "waitlisted")),
+    *(f"participant-told-{status}" for status in ("booked", "waitlisted")),
+    *(f"participant-is-{outcome}" for outcome in set(Booking) - {Booking.OPEN, Booking.DONE, Booking.CHANGED}),
     *(f"participants-{status}" for status in ACTIVE),
     *(f"participants-write-{kind}" for kind in REGISTERED),
     *(f"project-{fact}" for fact in ("organiser", "funders", "website")),
+    *(f"request-{outcome}" for outcome in set(Decision) - {Decision.OPEN}),
+    *(f"request-told-{outcome}" for outcome in ("booked", "waitlisted", "declined")),
     *(f"role-{role}" for role in RoleName),
+    *(f"refusal-{rule}" for rule in Rule),
+    *(f"hint-{rule}" for rule in (Rule.EARLIER_PART, Rule.OVERLAP)),
     *(f"status-{status}" for status in ACTIVE),
     *(
         f"workshop-{fact}"
         for fact in ("about", "audience", "address", "accessibility", "trainers", "language", "until")
     ),
+    *(f"planning-ask-{field}" for field in Field),
+    *(f"planning-field-{field}" for field in Field),
+    *(f"planning-status-{status}" for status in WorkshopStatus),
+    *(f"planning-unclear-{part}" for part in ("day", "hours", "words")),
+    *(f"planning-warn-{what}" for what in ("holiday", "weekend", "school", "hours")),
+    *(f"planning-{said}" for said in ("when", "place", "seats", "trainers", "site", "minimum", "status")),
+    *(f"planning-{limit}" for limit in ("opens", "until", "withdraw")),
+    *(f"pass-already-{status}" for status in ACTIVE if status is not RegistrationStatus.WAITLISTED),
+    *(f"series-would-be-{status}" for status in ACTIVE if status is not RegistrationStatus.OFFERED),
+    *(f"series-{how}-{status}" for how in ("is", "came") for status in ACTIVE),
+    "series-came-refused",
     *(f"{standing}-already" for standing in ("registered", "requested", "waitlisted")),
 }
 """The keys that the code puts together."""

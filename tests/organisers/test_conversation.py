@@ -7,7 +7,8 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
-from handlers.organisers.service import list_workshops, read_roster
+from handlers.organisers.service import list_workshops
+from handlers.participants.service import read_roster
 from handlers.people.service import Profile
 from handlers.registration.service import lock_workshop
 from storage import tables
@@ -57,7 +58,8 @@ def test_the_list_has_everybody_in_order(chat: Chat) -> None:
         "Hier angemeldet (2):\n1. Anna &lt;b&gt;\n2. zoe\n\n"
         "Warteliste (2):\nZuerst kommen 2 Personen, die per Telefon oder Brief warten.\n3. Cem\n4. Ben\n\n"
         "Anfragen (1):\n1. Olga"
-        " [Nachricht an Angemeldete] [Nachricht an Wartende] [Andere Workshops] [Organisation]"
+        " [Nachricht an Angemeldete] [Nachricht an Wartende] [Jemanden anmelden] [Jemanden abmelden]"
+        " [Liste als Excel-Datei] [Liste als CSV-Datei] [Andere Workshops] [Organisation]"
     )
 
 

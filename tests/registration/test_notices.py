@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 
 from handlers.programme.file import ProgrammeFile
+from tests.calendar.test_file import change
 from tests.dialogue import play
-from tests.registration.test_calendar import change
 from tests.terminal import TerminalStage
 
 BOOKED = """
@@ -28,10 +28,13 @@ async def test_a_moved_workshop(database: Engine, sample: ProgrammeFile) -> None
     await play(
         """
 :wait 1m
-bot → Anna: Achtung: Zeit oder Ort hat sich geändert. Jetzt gilt: „Interkulturelle Grundsensibilisierung“,
-    Donnerstag, 25. Februar 2027, 10:00–15:30, Ratshof Halle.
+bot → Anna: Achtung, neuer Termin für „Interkulturelle Grundsensibilisierung“:
+    statt Donnerstag, 28. Januar 2027, 09:00–15:30 jetzt Donnerstag, 25. Februar 2027, 10:00–15:30.
+    Ort: Ratshof Halle, Raum 201.
+    Kommen Sie weiterhin?
     [gs-2027-01.ics]
-    [1] Ich kann nicht
+    [1] Ich komme weiterhin
+    [2] Ich kann nicht mehr kommen
 :until 2027-02-18T09:59
 :until 2027-02-18T10:00
 bot → Anna: Erinnerung: In 7 Tagen ist es so weit. …
@@ -54,7 +57,7 @@ async def test_a_cancelled_workshop(database: Engine, sample: ProgrammeFile) -> 
         """
 :wait 1m
 bot → Anna: Leider fällt dieser Workshop aus: „Interkulturelle Grundsensibilisierung“, …
-    [gs-2027-01.ics]  [1] Nächste Workshops
+    [gs-2027-01.ics]  [1] Andere Termine  [2] Bei neuem Termin melden
 :until 2027-01-29T10:00
 """,
         stage,

@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 
 from handlers.programme.file import ProgrammeFile
+from tests.calendar.test_file import change
 from tests.dialogue import play
-from tests.registration.test_calendar import change
 from tests.terminal import TerminalStage
 
 FULL = """
@@ -25,9 +25,7 @@ bot → Ben: … Warteliste, Platz 1: …
 Clara> 1
 bot → Clara: … Warteliste, Platz 2: …
 """
-PROMOTED = (
-    "Gute Nachricht: Ein Platz ist frei geworden. Sie sind jetzt angemeldet: … [gs-2027-01.ics] [1] Ich kann nicht"
-)
+OFFERED = "Gute Nachricht: Ein Platz ist frei geworden: … [1] Ja, ich nehme den Platz [2] Nein, danke"
 
 
 async def fill(database: Engine, sample: ProgrammeFile) -> TerminalStage:
@@ -42,9 +40,9 @@ async def test_seats_added_by_the_programme_file(database: Engine, sample: Progr
     """R5: more seats in the programme file go to those who wait, in their order, and they are told."""
     stage = await fill(database, sample)
     change(database, "gs-2027-01", capacity=2, minimum=1, offline_registrations=0, offline_waitlist=0)
-    await play(f":wait 1m\nbot → Ben: {PROMOTED}", stage)
+    await play(f":wait 1m\nbot → Ben: {OFFERED}", stage)
     change(database, "gs-2027-01", capacity=None, minimum=1, offline_registrations=0, offline_waitlist=0)
-    await play(f":wait 1m\nbot → Clara: {PROMOTED}\n:wait 1m", stage)
+    await play(f":wait 1m\nbot → Clara: {OFFERED}\n:wait 1m", stage)
 
 
 async def test_seats_that_nobody_waits_for_by_letter_any_more(database: Engine, sample: ProgrammeFile) -> None:
@@ -53,7 +51,7 @@ async def test_seats_that_nobody_waits_for_by_letter_any_more(database: Engine, 
     change(database, "gs-2027-01", capacity=2, minimum=1, offline_registrations=0, offline_waitlist=1)
     await play(":wait 1m", stage)
     change(database, "gs-2027-01", capacity=3, minimum=1, offline_registrations=1, offline_waitlist=0)
-    await play(f":wait 1m\nbot → Ben: {PROMOTED}", stage)
+    await play(f":wait 1m\nbot → Ben: {OFFERED}", stage)
 
 
 async def test_nobody_is_promoted_where_nothing_takes_place(database: Engine, sample: ProgrammeFile) -> None:
@@ -65,8 +63,8 @@ async def test_nobody_is_promoted_where_nothing_takes_place(database: Engine, sa
     await play(
         """
 :wait 1m
-bot → Anna: Leider fällt dieser Workshop aus: … [gs-2027-01.ics] [1] Nächste Workshops
-bot → Ben, Clara: Leider fällt dieser Workshop aus: … [1] Nächste Workshops
+bot → Anna: Leider fällt dieser Workshop aus: … [gs-2027-01.ics] [1] Andere Termine …
+bot → Ben, Clara: Leider fällt dieser Workshop aus: … [1] Andere Termine …
 Anna> anmeldungen
 bot → Anna: Ihre Anmeldungen. … – fällt aus [1] 28. Jan.: Interkulturelle Grundsensibilisierung
 Anna> 1
@@ -77,7 +75,8 @@ bot → Anna: Ihre Absage ist eingetragen: …
         stage,
     )
     change(database, "gs-2027-01", capacity=1, minimum=1, offline_registrations=0, offline_waitlist=0)
-    await play(f":wait 1m\nbot → Ben, Clara: Achtung…\nbot → Ben: {PROMOTED}", stage)
+    await play(f":wait 1m\nbot → Ben, Clara: Dieser Workshop findet nun doch statt: …\nbot → Ben: {OFFERED}", stage)
+    await play("Ben> 1\nbot → Ben: Sie sind angemeldet: … [gs-2027-01.ics]", stage)
     await play(
         ":until 2027-01-28T10:30\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …\nbot → Ben: Erinnerung: …", stage
     )

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from handlers.registration.rules import Refusal
-from handlers.registration.service import Standing, cancel_registration, lock_workshop, promote_waiting, take_seat
+from handlers.registration.offers import promote_waiting
+from handlers.registration.rules import Rule
+from handlers.registration.service import Standing, cancel_registration, lock_workshop, take_seat
 from storage import tables
 from storage.database import transaction
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus
@@ -71,8 +72,9 @@ def test_a_freed_seat_goes_to_who_waits_longest(loaded: Engine) -> None:
     leave_seats(loaded, "gs-2027-01", 1)
     assert [take(loaded, n, "gs-2027-01").place for n in (1, 2, 3)] == [None, 1, 2]
     with transaction(loaded) as session:
-        cancellation = cancel_registration(session, 1, "gs-2027-01", NOW)
-        assert [registration.person_id for registration in cancellation.promoted] == [2]
+        assert cancel_registration(session, 1, "gs-2027-01", NOW).changed
+        offered = promote_waiting(session, lock_workshop(session, "gs-2027-01"), NOW)
+        assert [(r.person_id, r.status) for r in offered] == [(2, RegistrationStatus.OFFERED)]
         assert not cancel_registration(session, 1, "gs-2027-01", NOW).changed
     assert take(loaded, 1, "gs-2027-01").place == 2
     assert not take(loaded, 3, "gs-2027-01").changed
@@ -94,19 +96,19 @@ def test_who_waits_by_phone_is_not_overtaken(loaded: Engine) -> None:
 @pytest.mark.parametrize(
     ("workshop_id", "now", "refusals"),
     [
-        ("gs-2027-01", datetime(2027, 1, 25, 11, 0, 1, tzinfo=UTC), [Refusal.CLOSED]),
+        ("gs-2027-01", datetime(2027, 1, 25, 11, 0, 1, tzinfo=UTC), [Rule.CLOSED]),
         ("gs-2027-01", datetime(2027, 1, 25, 11, 0, 0, tzinfo=UTC), []),
-        ("gs-2027-03", datetime(2027, 3, 4, 8, 0, tzinfo=UTC), [Refusal.STARTED]),
-        ("gs-2027-04", NOW, [Refusal.CANCELLED]),
-        ("az-2027-02", NOW, [Refusal.AUDIENCE]),
-        ("zw-2027-03", NOW, [Refusal.SITE]),
+        ("gs-2027-03", datetime(2027, 3, 4, 8, 0, tzinfo=UTC), [Rule.STARTED]),
+        ("gs-2027-04", NOW, [Rule.CANCELLED]),
+        ("az-2027-02", NOW, [Rule.AUDIENCE]),
+        ("zw-2027-03", NOW, [Rule.SITE]),
     ],
 )
 def test_rules_hold_where_the_seat_is_taken(
-    loaded: Engine, workshop_id: str, now: datetime, refusals: list[Refusal]
+    loaded: Engine, workshop_id: str, now: datetime, refusals: list[Rule]
 ) -> None:
     """R8: audience, site, closing time and cancellation are enforced at the booking itself."""
-    assert list(take(loaded, 1, workshop_id, now).refusals) == refusals
+    assert [reason.rule for reason in take(loaded, 1, workshop_id, now).why.refusals] == refusals
 
 
 def test_the_database_has_the_last_word(loaded: Engine) -> None:
@@ -142,6 +144,7 @@ def _do(session: Session, workshop: tables.Workshop, deed: str, person_id: int) 
             take_seat(session, session.get_one(tables.Person, person_id), workshop.id, NOW)
         case "cancel":
             cancel_registration(session, person_id, workshop.id, NOW)
+            promote_waiting(session, workshop, NOW)
         case "grow":
             workshop.capacity = (workshop.capacity or 0) + 1
             promote_waiting(session, workshop, NOW)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from handlers.errors import RefusedError
-from handlers.people.service import grant_role
-from handlers.team.service import answer_question, hand_over, list_questions, list_responsible
+from handlers.people.service import grant_role, list_responsible
+from handlers.team.service import answer_question, hand_over, list_questions
 from storage import tables
 from storage.database import transaction
 from storage.kinds import RoleName

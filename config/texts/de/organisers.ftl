@@ -3,35 +3,19 @@ organise-participants = Wer ist angemeldet?
 organise-results = Ergebnisse der Rückmeldungen
 organise-announcement = Rundnachricht schreiben
 organise-announcements = Berichte zu Rundnachrichten
-participants-which = Für welchen Workshop möchten Sie die Anmeldungen sehen?
-participants-no-workshop = Zurzeit gibt es keinen Workshop, für den Sie zuständig sind.
-participants-of = <b>{ $workshop }</b>
-participants-cancelled = Dieser Workshop ist abgesagt.
-participants-seats = { $taken } von { $capacity } Plätzen vergeben
-participants-seats-unlimited = { $taken ->
-        [one] 1 Platz vergeben, ohne Begrenzung
-       *[other] { $taken } Plätze vergeben, ohne Begrenzung
-    }
-participants-offline = davon { $count } per Telefon oder Brief angemeldet
-participants-booked = { $count ->
-        [0] Hier angemeldet: niemand
-       *[other] Hier angemeldet ({ $count }):
-    }
-participants-offered = Platz angeboten ({ $count }):
-participants-waitlisted = Warteliste ({ $count }):
-participants-pending = Anfragen ({ $count }):
-participants-offline-waiting = { $count ->
-        [one] Zuerst kommt 1 Person, die per Telefon oder Brief wartet.
-       *[other] Zuerst kommen { $count } Personen, die per Telefon oder Brief warten.
-    }
-participants-line = { $number }. { $name }
-participants-others = Andere Workshops
-participants-write-booked = Nachricht an Angemeldete
-participants-write-waiting = Nachricht an Wartende
+organise-programme = Workshops planen
+organise-programme-which = Was möchten Sie mit den Workshops tun?
+organise-new = Neu anlegen
+organise-change = Ändern
+organise-move = Verschieben
+organise-seats = Plätze ändern
+organise-copy = Kopieren
+organise-cancel = Absagen
+organise-history = Wer hat was geändert?
+organise-messages = Nachrichten
+organise-messages-which = Worum geht es?
+organise-questions = Offene Fragen
 workshop-gone = Diesen Workshop gibt es nicht mehr.
 command-organise = organisation
     .words = organisieren, organisationsmenü
     .help = das Menü für das Organisationsteam
-command-participants = teilnehmende
-    .words = wer ist angemeldet, teilnehmerliste, teilnehmendenliste
-    .help = wer für einen Workshop angemeldet ist

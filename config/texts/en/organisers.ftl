@@ -3,35 +3,19 @@ organise-participants = Who is registered?
 organise-results = Feedback results
 organise-announcement = Write an announcement
 organise-announcements = Reports on announcements
-participants-which = For which workshop would you like to see the registrations?
-participants-no-workshop = There is no workshop at the moment that you are responsible for.
-participants-of = <b>{ $workshop }</b>
-participants-cancelled = This workshop has been cancelled.
-participants-seats = { $taken } of { $capacity } seats taken
-participants-seats-unlimited = { $taken ->
-        [one] 1 seat taken, no limit
-       *[other] { $taken } seats taken, no limit
-    }
-participants-offline = { $count } of them registered by phone or letter
-participants-booked = { $count ->
-        [0] Registered here: nobody
-       *[other] Registered here ({ $count }):
-    }
-participants-offered = Seat offered ({ $count }):
-participants-waitlisted = Waitlist ({ $count }):
-participants-pending = Requests ({ $count }):
-participants-offline-waiting = { $count ->
-        [one] 1 person who waits by phone or letter comes first.
-       *[other] { $count } people who wait by phone or letter come first.
-    }
-participants-line = { $number }. { $name }
-participants-others = Other workshops
-participants-write-booked = Message to those registered
-participants-write-waiting = Message to those waiting
+organise-programme = Plan workshops
+organise-programme-which = What would you like to do with the workshops?
+organise-new = Create
+organise-change = Change
+organise-move = Move
+organise-seats = Change seats
+organise-copy = Copy
+organise-cancel = Cancel
+organise-history = Who has changed what?
+organise-messages = Messages
+organise-messages-which = What is it about?
+organise-questions = Open questions
 workshop-gone = This workshop is no longer there.
 command-organise = organise
     .words = organize, organising
     .help = the menu for the organising team
-command-participants = participants
-    .words = who is registered
-    .help = who is registered for a workshop

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from handlers.dates import Calendar, read_when
 from handlers.questions.classifying import sum_rest
 from handlers.questions.classifying.curated import compare, frequent, lay_out
 from handlers.questions.classifying.encoder import Encoder, encode
@@ -32,7 +33,6 @@ from handlers.questions.classifying.features import (
 from handlers.questions.classifying.mending import choose_frequent
 from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
 from handlers.questions.classifying.phrases import FAQ, OUT_OF_SCOPE, Phrase, fingerprint, read_phrases
-from handlers.questions.dates import Calendar, read_when
 from handlers.questions.masking import mask_time
 
 SMOOTHNESS = 0.01

@@ -1,0 +1,15 @@
+calendar-trainers = Leitung: { $names }
+calendar-cancel = Sie können doch nicht? Schreiben Sie dem Assistenten im Chat „Absagen“.
+calendar-name = Meine Workshops ({ $programme })
+calendar-address = { $address }
+calendar-explained = Unter dieser Adresse stehen Ihre gebuchten Workshops: Fügen Sie sie im Kalender von Handy oder Computer als Kalenderabonnement (auch „Kalender aus dem Internet“) hinzu, dann folgt er jeder Änderung von selbst. Wer die Adresse kennt, kann Ihre Termine sehen; geben Sie sie nicht weiter, ich zeige sie nur dieses eine Mal.
+calendar-known = Ihre Kalenderadresse haben Sie am { $day } bekommen. Ich zeige sie nur einmal; mit einer neuen Adresse gilt die alte nicht mehr.
+calendar-renew = Neue Adresse
+calendar-delete = Adresse löschen
+calendar-deleted = Sie haben keine Kalenderadresse mehr. Unter der alten ist nichts mehr zu sehen.
+calendar-again = Wieder abonnieren
+calendar-file = Eine Adresse zum Abonnieren kann ich nicht geben: Der Betrieb dieses Assistenten hat das nicht eingerichtet. Hier sind alle Ihre Buchungen als Kalenderdatei; ändert sich ein Termin, schicke ich Ihnen eine neue.
+calendar-nothing = Eine Adresse zum Abonnieren kann ich nicht geben: Der Betrieb dieses Assistenten hat das nicht eingerichtet. Angemeldet sind Sie zurzeit zu keinem Workshop; nach jeder Anmeldung bekommen Sie eine Kalenderdatei.
+command-calendar = kalender
+    .words = mein kalender, meinen kalender, kalender abonnieren, kalenderabo, kalenderadresse
+    .help = Ihre Buchungen im eigenen Kalender abonnieren

@@ -1,0 +1,39 @@
+series-none = Zurzeit gibt es keine Reihe, die Sie buchen können.
+series-which = Welche Reihe möchten Sie buchen?
+series-more = Weitere Reihen
+series-proposal = „{ $series }“: Diese Termine schlage ich Ihnen vor.
+series-nothing = „{ $series }“: Hier kann ich gerade nichts für Sie buchen.
+series-part = <b>Teil { $part }</b> – { $outlook }
+    { $workshop }
+series-part-missing = <b>Teil { $part }</b> – { $course }
+    { $gap }
+series-would-be-booked = ein Platz ist frei
+series-would-be-waitlisted = ausgebucht, Sie kommen auf die Warteliste
+series-would-be-pending = Sie fragen an, das Organisationsteam entscheidet
+series-is-booked = Sie sind schon angemeldet
+series-is-waitlisted = Sie stehen schon auf der Warteliste
+series-is-offered = Ihnen ist ein Platz angeboten
+series-is-pending = Ihre Anfrage läuft schon
+series-attended = daran haben Sie schon teilgenommen
+series-no-date = Dafür gibt es noch keinen Termin.
+series-no-later-date = Nach dem Teil davor gibt es dafür noch keinen Termin.
+series-refused = { $reasons }
+series-earlier-missing = Dafür brauchen Sie zuerst einen festen Platz im Teil davor.
+series-yes = Alles so anmelden
+series-other = Anderer Termin für Teil { $part }
+series-others = Teil { $part }, { $course }: Welcher Termin passt Ihnen besser? Spätere Teile rücken mit, wenn es nötig ist.
+series-back = Zurück zum Vorschlag
+series-interest = Bescheid geben: { $course }
+series-moved = Ein Termin hat sich gerade geändert. Gebucht ist noch nichts; bitte sehen Sie noch einmal hin.
+series-outcome = So steht es jetzt:
+series-came-booked = Angemeldet: { $workshop }.
+series-came-waitlisted = Auf der Warteliste, Platz { $place }: { $workshop }.
+series-came-offered = Ein Platz ist Ihnen angeboten: { $workshop }.
+series-came-pending = Angefragt, das Organisationsteam entscheidet: { $workshop }.
+series-came-refused = Nicht möglich: { $workshop }.
+    { $reasons }
+series-came-otherwise = Das hat sich seit dem Vorschlag geändert.
+series-had-already = Das war schon so.
+command-series = reihe
+    .words = reihe buchen, ganze reihe, ganze reihe buchen, die ganze reihe buchen, reihen, weiterbildungsreihe buchen
+    .help = alle Teile einer Reihe auf einmal buchen

@@ -1,0 +1,15 @@
+calendar-trainers = Held by: { $names }
+calendar-cancel = You can't come after all? Write “I can't come” to the assistant in the chat.
+calendar-name = My workshops ({ $programme })
+calendar-address = { $address }
+calendar-explained = Your booked workshops are at this address: add it to the calendar of your phone or computer as a subscription (“calendar from the internet”), and it follows every change by itself. Whoever knows the address can see your dates; keep it to yourself, I show it only this once.
+calendar-known = You got your calendar address on { $day }. I show it only once; with a new address the old one stops working.
+calendar-renew = New address
+calendar-delete = Delete the address
+calendar-deleted = You no longer have a calendar address. There is nothing to be seen at the old one.
+calendar-again = Subscribe again
+calendar-file = I can't give you an address to subscribe to: whoever operates this assistant has not set that up. Here are all your bookings as a calendar file; when a date changes, I will send you a new one.
+calendar-nothing = I can't give you an address to subscribe to: whoever operates this assistant has not set that up. You are not registered for any workshop at the moment; you get a calendar file with each registration.
+command-calendar = calendar
+    .words = my calendar, subscribe to calendar, calendar subscription, calendar address
+    .help = subscribe to your bookings in your own calendar

@@ -1,0 +1,39 @@
+series-none = There is no series at the moment that you could book.
+series-which = Which series would you like to book?
+series-more = More series
+series-proposal = “{ $series }”: these are the dates I suggest.
+series-nothing = “{ $series }”: there is nothing that I could book for you here at the moment.
+series-part = <b>Part { $part }</b> – { $outlook }
+    { $workshop }
+series-part-missing = <b>Part { $part }</b> – { $course }
+    { $gap }
+series-would-be-booked = a seat is free
+series-would-be-waitlisted = fully booked, you join the waitlist
+series-would-be-pending = you request a seat, the organising team decides
+series-is-booked = you are already registered
+series-is-waitlisted = you are already on the waitlist
+series-is-offered = a seat is being offered to you
+series-is-pending = your request is already pending
+series-attended = you have already taken part
+series-no-date = There is no date for it yet.
+series-no-later-date = There is no date for it yet after the part before.
+series-refused = { $reasons }
+series-earlier-missing = You need a confirmed seat in the part before first.
+series-yes = Register for all of them
+series-other = Another date for part { $part }
+series-others = Part { $part }, { $course }: which date suits you better? Later parts move along where necessary.
+series-back = Back to the suggestion
+series-interest = Let me know: { $course }
+series-moved = A date has just changed. Nothing has been booked yet; please have another look.
+series-outcome = This is how it stands now:
+series-came-booked = Registered: { $workshop }.
+series-came-waitlisted = On the waitlist, place { $place }: { $workshop }.
+series-came-offered = A seat is being offered to you: { $workshop }.
+series-came-pending = Requested, the organising team decides: { $workshop }.
+series-came-refused = Not possible: { $workshop }.
+    { $reasons }
+series-came-otherwise = This has changed since I suggested it.
+series-had-already = It was so already.
+command-series = series
+    .words = book a series, book the series, whole series, book the whole series
+    .help = book all parts of a series at once

@@ -1,0 +1,145 @@
+"""What a change of date or place is, and what people answer to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from handlers.errors import RefusedError
+from handlers.programme.history import State, list_states, place_of
+from handlers.registration.service import change_status, has_begun, lock_workshop
+from storage import tables
+from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
+
+
+class Change(StrEnum):
+    """What is different for somebody who knows an earlier state of a workshop."""
+
+    NOTHING = "nothing"
+    WHEN = "change-when"
+    WHERE = "change-where"
+    BOTH = "change-both"
+    UNKNOWN = "change-unknown"
+    CANCELLED = "change-cancelled"
+    REVIVED = "change-revived"
+
+
+class Outcome(StrEnum):
+    """What became of an answer; `again`: the workshop has been changed once more since the question."""
+
+    DONE = "done"
+    AGAIN = "again"
+    COMING = "coming"
+    NOT_REGISTERED = "not registered"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer did. `was_booked`: a seat was given up, and is free."""
+
+    outcome: Outcome
+    registration: tables.Registration
+    workshop: tables.Workshop
+    was_booked: bool = False
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How those who were told of the last change have answered: they come, have left, or have not said."""
+
+    coming: int
+    left: int
+    silent: int
+
+
+def find_known(session: Session, registration: tables.Registration, workshop: tables.Workshop) -> State | None:
+    """The workshop as the person knows it; None where that was not written down."""
+    programme = session.scalars(select(tables.Programme)).one()
+    return list_states(session, workshop, programme.timezone).get(registration.sequence)
+
+
+def compare(earlier: State | None, workshop: tables.Workshop) -> Change:
+    """What is different now."""
+    if workshop.status is WorkshopStatus.CANCELLED:
+        cancelled_before = earlier is not None and earlier.status is WorkshopStatus.CANCELLED
+        return Change.NOTHING if cancelled_before else Change.CANCELLED
+    if earlier is None:
+        return Change.UNKNOWN
+    if earlier.status is WorkshopStatus.CANCELLED:
+        return Change.REVIVED
+    when = [(meeting.start, meeting.end) for meeting in workshop.sessions] != list(earlier.times)
+    where = earlier.place is not None and not _same(earlier.place, place_of(workshop.venue))
+    if when:
+        return Change.BOTH if where else Change.WHEN
+    return Change.WHERE if where else Change.NOTHING if earlier.place is not None else Change.UNKNOWN
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("name", "room", "address"))
+
+
+def keep_coming(session: Session, person: tables.Person, registration_id: int, sequence: int, now: datetime) -> Answer:
+    """Keeps that a person stays with a workshop though it was moved; a second time changes nothing."""
+    answer = _open(session, person, registration_id, now)
+    if answer.outcome is not Outcome.DONE:
+        return answer
+    if answer.workshop.sequence != sequence:
+        return Answer(Outcome.AGAIN, answer.registration, answer.workshop)
+    answer.registration.coming_at = answer.registration.coming_at or now
+    session.flush()
+    return answer
+
+
+def leave_moved(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
+    """Gives up the place of a person whom another date or place does not suit, also after the deadline for cancelling:
+    it was not they who changed it.
+
+    Whoever has said since that they come is held to that (`COMING`), and has to cancel as everybody does. A seat is
+    free then: `notices.fill` is to be called.
+    """
+    answer = _open(session, person, registration_id, now)
+    if answer.outcome is not Outcome.DONE:
+        return answer
+    if answer.registration.coming_at is not None:
+        return Answer(Outcome.COMING, answer.registration, answer.workshop)
+    was_booked = answer.registration.status is RegistrationStatus.BOOKED
+    change_status(session, answer.workshop, answer.registration, RegistrationStatus.CANCELLED, now)
+    return Answer(Outcome.DONE, answer.registration, answer.workshop, was_booked)
+
+
+def _open(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
+    mine = (tables.Registration.id == registration_id, tables.Registration.person_id == person.id)
+    workshop_id = session.scalar(select(tables.Registration.workshop_id).where(*mine))
+    if workshop_id is None:
+        raise RefusedError("entry-gone")
+    workshop = lock_workshop(session, workshop_id)
+    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    if registration.status not in ACTIVE:
+        return Answer(Outcome.NOT_REGISTERED, registration, workshop)
+    return Answer(Outcome.OVER if has_begun(workshop, now) else Outcome.DONE, registration, workshop)
+
+
+def count_answers(session: Session, workshop: tables.Workshop) -> Answers:
+    """How the booked people have answered to the last change of date or place; nobody has where there was none."""
+    programme = session.scalars(select(tables.Programme)).one()
+    moved_at = max((state.at for state in list_states(session, workshop, programme.timezone).values()), default=None)
+    if moved_at is None:
+        return Answers(0, 0, 0)
+
+    def count(*conditions: Any) -> int:
+        mine = tables.Registration.workshop_id == workshop.id, tables.Registration.created_at <= moved_at
+        return session.scalar(select(func.count()).select_from(tables.Registration).where(*mine, *conditions)) or 0
+
+    booked = tables.Registration.status == RegistrationStatus.BOOKED
+    return Answers(
+        coming=count(booked, tables.Registration.coming_at >= moved_at),
+        left=count(
+            tables.Registration.status == RegistrationStatus.CANCELLED, tables.Registration.changed_at >= moved_at
+        ),
+        silent=count(booked, tables.Registration.coming_at.is_(None) | (tables.Registration.coming_at < moved_at)),
+    )

@@ -1,0 +1,1 @@
+"""Booking all parts of a series at once."""

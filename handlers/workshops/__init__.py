@@ -1,0 +1,1 @@
+"""Workshops made, changed, copied and cancelled by organisers in the chat."""
