@@ -8,12 +8,15 @@ from typing import Literal
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNS = {"\U0001f51f": "10", "👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+_UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def clean(text: str) -> str:
-    """The text without control characters, lone surrogates and marks that turn the direction of what follows."""
-    kept = (c for c in text if c in "\n\t" or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _BIDI))
+    """The text without control characters, lone surrogates, marks that turn the direction of what follows, and those
+    that part a word where nobody sees it.
+    """
+    kept = (c for c in text if c in "\n\t" or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _BIDI + _UNSEEN))
     return "".join(kept).strip()
 
 

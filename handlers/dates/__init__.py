@@ -2,6 +2,6 @@
 
 from handlers.dates.calendar import Calendar, SchoolBreak
 from handlers.dates.reading import read_when
-from handlers.dates.values import Span, When, allows
+from handlers.dates.values import Span, When, allows, change_when
 
-__all__ = ["Calendar", "SchoolBreak", "Span", "When", "allows", "read_when"]
+__all__ = ["Calendar", "SchoolBreak", "Span", "When", "allows", "change_when", "read_when"]

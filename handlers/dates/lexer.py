@@ -15,7 +15,7 @@ from handlers.dates.values import Span
 
 Roles = dict[str, Any]
 _CENTURY = 2000
-_LONGEST_DATE = 11
+_LONGEST_DATE, _SHORTEST_MONTH, _LONGEST_MONTH = 11, 28, 31
 _SHORT_NAME = 4
 _YEARS = range(2000, 2100)
 _SIGNS = {",": "comma", "/": "and", "&": "and", "+": "and", ";": "stop", "?": "stop", "!": "stop", "\n": "stop"}
@@ -27,6 +27,7 @@ _TIMES = frozenset(
         "weekly",
         "day",
         "date",
+        "missing",
         "period",
         "which",
         "edge",
@@ -227,7 +228,8 @@ def _with_suffix(figures: str, suffix: str) -> Roles | None:
             return {"ord": int(figures), "figure": int(figures)}
         case "clock":
             clock = _clock(figures)
-            return {"clock": clock} if clock else None
+            long: Roles = {"took": int(figures)} if suffix == "h" and figures.isdecimal() else {}
+            return {"clock": clock, **long} if clock else None
         case "am" | "pm":
             clock = _clock(figures)
             if clock and clock.hour <= 12:
@@ -293,12 +295,18 @@ def _figures(figures: str) -> Roles | None:
 def _date(day: str, month: str, year: str | None) -> Roles | None:
     if year is None:
         yearly = yearly_day(int(day), int(month))
-        return {"date": yearly} if yearly else None
+        return {"date": yearly} if yearly else _missing(int(day), int(month), None)
+    known = int(year) + (_CENTURY if len(year) == 2 else 0)
     try:
-        found = date(int(year) + (_CENTURY if len(year) == 2 else 0), int(month), int(day))
+        found = date(known, int(month), int(day))
     except ValueError:
-        return None
+        return _missing(int(day), int(month), known) if known in _YEARS else None
     return {"date": Days(Span(found, found), Grain.DAY)} if found.year in _YEARS else None
+
+
+def _missing(day: int, month: int, year: int | None) -> Roles | None:
+    """A day that no calendar has, of a month that there is: "31.11."."""
+    return {"missing": (day, month, year)} if 1 <= month <= 12 and _SHORTEST_MONTH < day <= _LONGEST_MONTH else None
 
 
 def _numbered_year(number: int, year: int) -> Roles:

@@ -7,6 +7,7 @@ from handlers.dates.calendar import Days, Grain, Yearly
 from handlers.dates.grammar import Made, Meaning, Stratum, Today
 from handlers.dates.spans import (
     half_of,
+    month_span,
     nth_unit,
     unit_from,
     yearly_day,
@@ -26,10 +27,25 @@ FAR = 15
 """So many months ahead there always is a Friday the 13th."""
 LEAD = "on|ab|bis|before|after|from|of|for|between|since"
 _NO_DAY = "noun|unit|units|event|month|half|num|oclock|kw|word"
+LEAP_DAY, FEBRUARY = 29, 2
+Missing = tuple[int, int, int | None]
+"""A day that no calendar has: day, month, and the year if it was said."""
 FIGURES = Stratum(TO=TO, LEAD="on|bis|ab|from|since|to|dash|before|after|between|of|weekday|and")
 MONTHS = Stratum(TO=TO)
 DAYS = Stratum(TO=TO)
 PERIODS = Stratum(TO=TO, WITHIN="of|in|the|on")
+
+
+def _day_of(day: int, month: int) -> Made:
+    """A day of a month; one that there never is ("31. November") stays what was meant."""
+    if not 0 < day <= LARGEST_DAY:
+        return None
+    return yearly_day(day, month) or Meaning("missing", (day, month, None))
+
+
+def _last_day(year: int, month: int) -> Span:
+    end = month_span(year, month).end
+    return Span(end, end)
 
 
 @FIGURES.rule("loose ~TO loose", behind="LEAD")
@@ -97,17 +113,17 @@ def _month_and_day_in_german(_: Today, month: int, day: int) -> Made:
 
 @MONTHS.rule("ord ~of|in? ~the? month", "figure ~of? ~the? month", never="event|unit|half")
 def _day_of_month(_: Today, day: int, month: int) -> Made:
-    return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
+    return _day_of(day, month)
 
 
 @MONTHS.rule("english ~the? ord", "english figure", never="event|unit|units|half|month|noun|word|oclock|figure")
 def _month_and_day(_: Today, month: int, day: int) -> Made:
-    return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
+    return _day_of(day, month)
 
 
 @MONTHS.rule("english ~the? ord", never="event|unit|units|half|month|oclock|TO")
 def _month_and_nth(_: Today, month: int, day: int) -> Made:
-    return yearly_day(day, month) if 0 < day <= LARGEST_DAY else None
+    return _day_of(day, month)
 
 
 @MONTHS.rule("ord ord", never="event|unit|half|month")
@@ -117,12 +133,34 @@ def _two_ordinals(_: Today, day: int, month: int) -> Made:
 
 @MONTHS.rule("date|period ~comma? ~of|in|the? year")
 def _of_year(_: Today, days: Days | Yearly, year: int) -> Made:
-    return days.of_year(year) if isinstance(days, Yearly) else None
+    if not isinstance(days, Yearly):
+        return None
+    found = days.of_year(year)
+    return Meaning("missing", (LEAP_DAY, FEBRUARY, year)) if found is None and days.grain is Grain.DAY else found
+
+
+@MONTHS.rule("missing ~comma? ~of|in|the? year")
+def _missing_of_year(_: Today, missing: Missing, year: int) -> Made:
+    return Meaning("missing", (*missing[:2], year))
+
+
+@DAYS.rule("missing", behind="bis|to|dash|ab|since|before|after")
+def _last_of_month(_: Today, missing: Missing) -> Made:
+    """ "Bis 31. April" means the end of April."""
+    month, year = missing[1:]
+    end = Yearly(lambda known: _last_day(known, month), Grain.DAY)
+    return end.of_year(year) if year else end
 
 
 @MONTHS.rule("month ~of|in? year")
 def _month_of_year(_: Today, month: int, year: int) -> Made:
     return yearly_month(month).of_year(year)
+
+
+@MONTHS.rule("unit year")
+def _named_year(_: Today, unit: str, year: int) -> Made:
+    """ "Im Jahr 2028", whatever comes behind it."""
+    return Days(month_span(year, 1, 12), Grain.YEAR) if unit == "year" else None
 
 
 @MONTHS.rule("month figure", never="unit|units|event|noun|word|oclock|month|half|dash|and|ord")

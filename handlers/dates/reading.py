@@ -9,6 +9,7 @@ from handlers.dates.calendar import Calendar
 from handlers.dates.clocks import CLOCKS, PARTS, Hours
 from handlers.dates.edges import EDGES, MERGING
 from handlers.dates.grammar import Item, Made, Meaning, Stratum, Today
+from handlers.dates.lengths import LENGTHS
 from handlers.dates.lexer import mark_dead_numbers, read_items
 from handlers.dates.lexicon import load_lexicon
 from handlers.dates.months import DAYS, FIGURES, MONTHS, PERIODS
@@ -22,7 +23,7 @@ NOTHING = When((), frozenset(), (None, None), (), "", said=False)
 _WEEK, _PAIR = 7, 2
 _SHORTEST = timedelta(hours=2)
 """Hours that leave less in common are two that were named side by side ("Monday morning or Tuesday afternoon")."""
-_PIECES = ("spans", "weekdays", "coming", "hours", "lasting")
+_PIECES = ("spans", "weekdays", "coming", "hours", "lasting", "days", "missing")
 Time = tuple[tuple[str, Any], ...]
 """What was said about one time: kinds and their values."""
 
@@ -32,7 +33,8 @@ _JOINS = frozenset({"and", "comma", "but", "dash", "to", "bis", "from", "of", "t
 JOINING = Stratum()
 NEGATING = Stratum(LEAD="on|in|over|the|each|filler")
 STRATA = (
-    CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING, NEGATING,
+    LENGTHS, CLOCKS, FIGURES, PARTS, NAMED, MONTHS, DAYS, PERIODS, RELATIVE, EDGES, MERGING, WEEKDAYS, RANGES, JOINING,
+    NEGATING,
 )  # fmt: skip
 
 
@@ -77,6 +79,12 @@ def _not(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
 
 
+@NEGATING.rule("~nothing ~LEAD* time")
+def _nothing_so_long(_: Today, negated: Time) -> Made:
+    """ "Nichts Ganztägiges"; "nichts im März" may as well wonder why there is nothing."""
+    return Meaning("without", (negated,)) if all(kind in ("lasting", "days") for kind, _ in negated) else None
+
+
 @NEGATING.rule("time ~filler* ~not ~filler*", ahead="end|stop|comma|but|and|filler")
 def _not_behind(_: Today, negated: Time) -> Made:
     return Meaning("without", (negated,))
@@ -93,11 +101,14 @@ def read_when(text: str, today: date, calendar: Calendar) -> When:
     said = [piece for item in times for piece in item.roles.get("time", ())]
     negated = [time for item in times for time in item.roles.get("without", ())]
     without = tuple(_put_together(time, alone=False) for time in negated)
-    return replace(_put_together(said), without=without, rest=_rest(text, items), said=True)
+    return replace(_put_together(said, joined=len(times) > 1), without=without, rest=_rest(text, items), said=True)
 
 
-def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True) -> When:
-    """The pieces as one When. `alone`: a weekday without a week is the coming one, else it is every one."""
+def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True, joined: bool = False) -> When:
+    """The pieces as one When. `alone`: a weekday without a week is the coming one, else it is every one.
+
+    `joined`: they were not said as one time, but as several beside one another.
+    """
     when, coming = replace(NOTHING, said=True), list[date]()
     for kind, value in pieces:
         match kind:
@@ -109,12 +120,18 @@ def _put_together(pieces: Iterable[tuple[str, Any]], *, alone: bool = True) -> W
                 coming.append(value)
             case "hours":
                 when = replace(when, part=_common_hours(when.part, value))
+            case "missing":
+                day, month, year = value
+                when = replace(when, missing=f"{day}.{month}" + (f".{year}" if year else ""))
+            case "days":
+                when = replace(when, days=value)
             case _:
                 when = replace(when, length=value)
     when = replace(when, spans=tuple(span for span in when.spans if not _holds_another(span, when.spans)))
     when = replace(when, spans=_bounded(when.spans))
-    if alone and coming and not when.spans and not when.weekdays:
-        return replace(when, spans=tuple(Span(day, day) for day in sorted(coming)))
+    beside = joined and _beside(when.spans, coming)
+    if alone and coming and not when.weekdays and (beside or not when.spans):
+        return replace(when, spans=tuple(sorted({*when.spans, *(Span(day, day) for day in coming)})))
     return _place_weekdays(replace(when, weekdays=when.weekdays | {day.weekday() for day in coming}))
 
 
@@ -135,6 +152,12 @@ def _bounded(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     start = max((span.start for span in spans if span.start), default=None)
     end = min((span.end for span in spans if span.end), default=None)
     return (Span(start, end),) if start is None or end is None or start <= end else spans
+
+
+def _beside(spans: tuple[Span, ...], coming: list[date]) -> bool:
+    """Whether days were named beside others and are none of them: "übermorgen oder Donnerstag"."""
+    single = all(span.start and span.start == span.end for span in spans)
+    return bool(spans) and single and not any(span.holds(day) for span in spans for day in coming)
 
 
 def _place_weekdays(when: When) -> When:

@@ -10,19 +10,20 @@ from handlers.menu.conversation import show_help, show_menu
 from handlers.messages import Choice, Reply
 from handlers.people.conversation import welcome
 from handlers.programme.catalogue import find_default_contact
-from handlers.questions.context import recall
+from handlers.questions.context import recall, remember
 from handlers.questions.deciding import ABOUT_WORKSHOPS
 from handlers.questions.declining import ask_meant, care, decline, decline_topic
 from handlers.questions.finding import Finding, cancel, list_found, register
 from handlers.questions.intents import Intent
 from handlers.questions.reading import Reading
 from handlers.questions.service import list_contacts
-from handlers.questions.slots import NOTHING, show_slots
+from handlers.questions.slots import NOTHING, Slots, show_slots
 from handlers.questions.subjects import find_reader
 from handlers.questions.wording import say_contact
 from handlers.registration.service import list_registrations
 from handlers.router import router
 
+ACTIONS = Intent.REGISTER, Intent.CANCEL
 ORGANISING = {Intent.PARTICIPANTS: "participants", Intent.RESULTS: "results-list", Intent.ANNOUNCE: "announcement"}
 
 
@@ -48,19 +49,34 @@ def answer_message(turn: Turn, text: str, *, chosen: bool) -> list[Answer]:
     said, _ = router.manners(turn.texts).read_answer(text)
     if said and (turn.person is None or router.manners(turn.texts).is_answer(text)):
         return [_declined(turn, Reading(text, Intent.OUT_OF_SCOPE, NOTHING))]
+    before = recall(turn.context, turn.now)
     readings = read_message(turn, text)
+    answers = _answer_in_languages(turn, readings, chosen=chosen)
+    if now := recall(turn.context, turn.now):
+        turn.context = now.follow(before).model_dump(mode="json")
+    return answers
+
+
+def _answer_in_languages(turn: Turn, readings: Sequence[Reading], *, chosen: bool) -> list[Answer]:
     detected = None if chosen else readings[0].language
     if detected is None:
-        return [answer_reading(turn, reading) for reading in readings]
+        return _answer_each(turn, readings)
     if detected in turn.texts.languages:
         turn.language = detected
-        return [answer_reading(turn, reading) for reading in readings]
+        return _answer_each(turn, readings)
     own, spoken = turn.language, []
     for language in sorted(turn.texts.languages, key=lambda language: language != own):
         turn.language = language
-        spoken.append([answer_reading(turn, reading) for reading in readings])
+        spoken.append(_answer_each(turn, readings))
     turn.language = own
     return [_in_all_languages(same) for same in zip(*spoken, strict=True)]
+
+
+def _answer_each(turn: Turn, readings: Sequence[Reading]) -> list[Answer]:
+    """The answers, of which the one to the first wish is given last: what it asks is what stays open."""
+    order = sorted(range(len(readings)), key=lambda n: (True, -n) if readings[n].intent in ACTIONS else (False, n))
+    answers = {n: answer_reading(turn, readings[n]) for n in order}
+    return [answers[n] for n in sorted(answers)]
 
 
 def _in_all_languages(same: Sequence[Answer]) -> Answer:
@@ -85,8 +101,13 @@ def answer_reading(turn: Turn, reading: Reading) -> Answer:
         return _asked(turn, reading)
     if reading.intent in ABOUT_WORKSHOPS:
         return _found(reading, list_found(turn, reading))
-    if turn.person is None and reading.intent in (Intent.REGISTER, Intent.CANCEL):
+    if turn.person is None and reading.intent in ACTIONS:
         return Answer(reading, welcome(turn))
+    if reading.intent in ACTIONS and reading.seen and reading.seen.evidence.for_others:
+        if turn.organises:
+            return Answer(reading, router.call(turn, Choice("", ORGANISING[Intent.PARTICIPANTS])))
+        choices = turn.choice("menu-registrations", "registrations"), turn.choice("team-ask", "team-ask")
+        return Answer(reading, turn.say("wish-for-others", *choices))
     match reading.intent:
         case Intent.REGISTER:
             return _found(reading, register(turn, reading))
@@ -95,6 +116,8 @@ def answer_reading(turn: Turn, reading: Reading) -> Answer:
         case Intent.MY_REGISTRATIONS:
             rows = list_registrations(turn.session, turn.person.id, turn.now) if turn.person else []
             ids = tuple(workshop.id for _, workshop in rows)
+            if ids:
+                turn.context = remember(Slots(ids=ids), (), ids, turn.now)
             return Answer(reading, router.call(turn, Choice("", "registrations")), workshops=ids)
         case Intent.FAQ if reading.faq:
             return Answer(reading, router.call(turn, Choice("", "faq", {"id": reading.faq})), faq=reading.faq)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from handlers.questions.evidence import Evidence
+from handlers.questions.names import Kind
 from handlers.questions.slots import NOTHING, Slots
 
 KEPT_FOR = timedelta(minutes=15)
@@ -19,7 +20,8 @@ SHORT = 4
 class Context(BaseModel):
     """The last question about workshops: its slots, what was asked about them, and the workshops of the answer.
 
-    `rest` are those that the answer had no room for; `wish` is what was to be done with them, as an intent.
+    `rest` are those that the answer had no room for; `wish` is what was to be done with them, as an intent. `listed` is
+    the list that was shown last: of it another can be picked when one was.
     """
 
     at: datetime
@@ -28,6 +30,7 @@ class Context(BaseModel):
     shown: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     wish: str = ""
+    listed: tuple[str, ...] = ()
 
     @property
     def subject(self) -> Slots:
@@ -36,8 +39,19 @@ class Context(BaseModel):
 
     def chosen(self, evidence: Evidence) -> str:
         """The workshop that a message picks out of those that were shown, by its place; "" where it does not."""
+        among = self.listed or self.shown
         place = evidence.place
-        return self.shown[place - (place > 0)] if 0 < abs(place) <= len(self.shown) else ""
+        if evidence.step and len(self.shown) == 1 and self.shown[0] in among:
+            place = among.index(self.shown[0]) + 1 + evidence.step
+            return among[place - 1] if 0 < place <= len(among) else ""
+        return among[place - (place > 0)] if 0 < abs(place) <= len(among) else ""
+
+    def follow(self, before: "Context | None") -> "Context":
+        """This context with the list that one of its workshops was picked from."""
+        if len(self.shown) > 1:
+            return self.model_copy(update={"listed": self.shown})
+        known = before.listed if before else ()
+        return self.model_copy(update={"listed": known}) if set(self.shown) & set(known) else self
 
 
 def recall(kept: dict[str, Any] | None, now: datetime) -> Context | None:
@@ -75,16 +89,21 @@ def take_up(evidence: Evidence, slots: Slots, context: Context, *, wishes: bool)
     if evidence.corrects:
         return before.changed_by(slots), "put right"
     if chosen := context.chosen(evidence):
-        return replace(NOTHING, ids=(chosen,)), f"number {evidence.place} of those shown"
+        return replace(NOTHING, ids=(chosen,)), "picked out of those shown"
     short = len(evidence.tokens) <= SHORT
+    if evidence.place and short:
+        return None
     bare = not evidence.events and not evidence.course
     if evidence.later and short and context.slots.one and context.rest:
         return replace(NOTHING, ids=context.rest[:1]), "the one after that which was shown"
     whom = bare and "audience" in evidence.asks and slots == replace(NOTHING, audiences=slots.audiences)
     if whom and evidence.refers and shown:
         return replace(NOTHING, ids=shown), "for whom that is which was shown"
+    if evidence.otherwhere and before.courses and not slots.named:
+        here = tuple((Kind.SITE, id) for id in before.sites)
+        return Slots(courses=before.courses, without=here), "the same elsewhere"
     if evidence.also and bare and slots.named:
-        return before.changed_by(slots), "the same elsewhere"
+        return replace(before, when=NOTHING.when).changed_by(slots), "the same elsewhere"
     if evidence.among and shown:
         return replace(slots, ids=shown), "among those shown"
     if (evidence.course or (evidence.anew and not evidence.asks_only)) and not evidence.continues:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from handlers.questions.classifying import Guess
 from handlers.questions.context import SHORT, Context
 from handlers.questions.evidence import Evidence
 from handlers.questions.intents import Intent
+from handlers.questions.lexicon import word_set
 from handlers.questions.slots import NEVER_SAID, Slots
 
 ANSWER, OFFER, CLEAR = 0.45, 0.25, 0.85
@@ -21,6 +23,8 @@ OF_ONE = frozenset({"where", "duration", "trainers"})
 """What can only be asked about one workshop: of a person's own, it is the next one."""
 WEIGHS = {Intent.FAQ: 1.0, Intent.OUT_OF_SCOPE: 1.0, Intent.CONTACT: 1.0, Intent.PARTICIPANTS: 0.0}
 """How much names and small words count against what else a message may want."""
+WISHES = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.REMINDER_SETTINGS, Intent.FEEDBACK})
+"""What has an object."""
 TOPICAL = "discrimination"
 """What weighs on people, and is also what a training can be about."""
 Near = tuple[tuple[Intent, str], ...]
@@ -55,12 +59,15 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         f"about workshops: {about:.2f}, with names and words {counted:.2f}",
         f"otherwise: {best.value} {chance:.2f}",
     )
-    if guess.sensitive and not (guess.sensitive == TOPICAL and evidence.events and evidence.topic):
+    if guess.sensitive and not (guess.sensitive == TOPICAL and _is_topic(evidence, chances, best)):
         return Decision(Intent.HUMAN, reasons=(*reasons, f"sensitive: {guess.sensitive}"))
     if evidence.others:
         return Decision(Intent.PARTICIPANTS, reasons=(*reasons, "asks for other people"))
-    if best is Intent.MY_REGISTRATIONS and OF_ONE.intersection(evidence.asks) and not evidence.course:
+    one_of_mine = OF_ONE.intersection(evidence.asks) or ("when" in evidence.asks and (slots.when.said or evidence.next))
+    if best is Intent.MY_REGISTRATIONS and one_of_mine and not evidence.course:
         return Decision(Intent.MY_REGISTRATIONS if evidence.registered else Intent.MY_WORKSHOP, reasons=reasons)
+    if best is Intent.CANCEL and evidence.keeps:
+        return Decision(Intent.MY_REGISTRATIONS, reasons=(*reasons, "is not to be cancelled"))
     if best is Intent.REGISTER and "until" in evidence.asks and (evidence.course or context):
         return Decision(Intent.WORKSHOP_DETAIL, reasons=reasons)
     if context and evidence.corrects and slots.named and chance < CLEAR:
@@ -68,6 +75,10 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
         return Decision(wish, reasons=(*reasons, "puts right what was said"))
     if context and context.wish and about > chance and _narrows(evidence, slots, context):
         return Decision(Intent(context.wish), reasons=(*reasons, "narrows down what is to be done"))
+    if best is Intent.OUT_OF_SCOPE and evidence.topic and chance > about:
+        return Decision(best, near=_near(guess), reasons=(*reasons, f"is on something else: {evidence.topic}"))
+    if best in WISHES and chance > about and not context and (other := _name_object(guess, evidence, slots)):
+        return Decision(Intent.OUT_OF_SCOPE, near=_near(guess), reasons=(*reasons, f"is to be done with: {other}"))
     ahead = AHEAD if best is Intent.OUT_OF_SCOPE and not support else 0.0
     if counted >= ANSWER and counted > chance + ahead:
         return Decision(_which(chances, evidence, slots, about), reasons=reasons)
@@ -84,6 +95,29 @@ def decide(guess: Guess, evidence: Evidence, slots: Slots, context: Context | No
     return Decision(Intent.OUT_OF_SCOPE, near=near, reasons=reasons)
 
 
+def _name_object(guess: Guess, evidence: Evidence, slots: Slots) -> str:
+    """What something is to be done with, where it is nothing of ours ("storniert die Pizza"); "" where it may be."""
+    if evidence.events or replace(slots, when=NEVER_SAID).named:
+        return ""
+    articles = word_set("asking", "articles")
+    return next(
+        (
+            token.word
+            for before, token in pairwise(evidence.tokens)
+            if before.word in articles and token.word in guess.foreign and token in evidence.left
+        ),
+        "",
+    )
+
+
+def _is_topic(evidence: Evidence, chances: Mapping[Intent, float], best: Intent) -> bool:
+    """Whether what weighs on people is but what a workshop is about: it is sought, or a wish calls it by its name."""
+    if evidence.events and (evidence.topic or evidence.course):
+        return True
+    wish = best in (Intent.REGISTER, Intent.CANCEL) and chances[best] > chances.get(Intent.HUMAN, 0.0)
+    return evidence.course and (wish or evidence.seeks)
+
+
 def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curated: bool) -> float:
     """How much names, dates and small words speak for a question about workshops, apart from the classifier.
 
@@ -94,7 +128,8 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     support = 0.35 * evidence.course + 0.15 * evidence.events + 0.15 * things
     if not evidence.left and (slots.named or evidence.events or evidence.next):
         support += 0.6 if evidence.anew else 0.3
-    support += 0.8 * evidence.seeks
+    # A time and no other word is asked for what there is then.
+    support += 0.8 * (evidence.seeks or (slots.when.said and not evidence.tokens))
     better_curated = curated and FOR_CURATED.issuperset(evidence.asks)
     if evidence.course and evidence.asks_only and not better_curated:
         support += 0.5
@@ -103,15 +138,18 @@ def _support(evidence: Evidence, slots: Slots, context: Context | None, *, curat
     if context and not evidence.course:
         short = len(evidence.tokens) <= SHORT
         goes_on = evidence.asks_only and (evidence.refers or evidence.continues or short)
-        support += 1.0 if (goes_on and not better_curated) or (context.chosen(evidence) and short) else 0.0
-    return support + (0.3 if evidence.topic and (evidence.events or len(evidence.left) == 1) else 0.0)
+        picked = context.chosen(evidence) and (short or (evidence.step and evidence.asks))
+        support += 1.0 if (goes_on and not better_curated) or picked else 0.0
+    lacking = evidence.topic or evidence.absent
+    return support + (0.3 if lacking and (evidence.events or len(evidence.left) == 1) else 0.0)
 
 
 def _narrows(evidence: Evidence, slots: Slots, context: Context) -> bool:
     """Whether a message does no more than to say which is meant ("das in Stendal"), or which of several."""
     about_itself = evidence.events or evidence.asks or evidence.continues or evidence.anew
     chooses = not evidence.course or len(context.shown) > 1
-    return slots.named and chooses and not about_itself and len(evidence.tokens) <= SHORT
+    picks = (slots.named and chooses) or context.chosen(evidence)
+    return bool(picks) and not about_itself and len(evidence.tokens) <= SHORT
 
 
 def _which(chances: Mapping[Intent, float], evidence: Evidence, slots: Slots, about: float) -> Intent:

@@ -85,6 +85,8 @@ def decline(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
 def decline_topic(turn: Turn, topic: str) -> Reply:
     """Says that nothing is offered on a topic, and what is."""
     courses = list_courses_offered(turn.session, turn.now)
+    if not courses:
+        return for_guests(turn, turn.say("workshops-none"), hint=False)
     titles = Markup("\n").join(Markup("– {}").format(turn.name(course.title)) for course in courses)
     choices = [turn.choice("workshops-all", "workshops")]
     if turn.person:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from handlers.questions.absent import find_absent, find_stranger
 from handlers.questions.common import filler_words
 from handlers.questions.lexicon import (
     ask_words,
     event_prefix,
+    find_idioms,
     is_event_word,
+    leaves_out,
     numbers,
     ordinals,
     said_about,
@@ -21,6 +24,9 @@ from handlers.questions.tokens import Token
 
 LONG = 6
 """From which length a word counts where another begins with it ("Onlinekursangebot")."""
+
+
+LEAST_DESCRIBED = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,25 @@ class Evidence:
     def others(self) -> bool:
         """Whether it is asked who else takes part."""
         return bool(said_about("others").find(self.tokens))
+
+    @cached_property
+    def for_others(self) -> bool:
+        """Whether what is wished for is for somebody else: people are spoken of, and who writes is not."""
+        somebody = said_about("somebody").find(self.tokens) or find_stranger(self.tokens, self.mentions) >= 0
+        if not somebody or said_about("myself").find(self.tokens):
+            return False
+        words = {token.word for token in self.tokens}
+        return words.isdisjoint(word_set("asking", "oneself")) or not words.isdisjoint(word_set("asking", "books"))
+
+    @cached_property
+    def absent(self) -> str:
+        """What is named and the programme does not have, in words: a town, somebody who leads, a part of a series."""
+        return find_absent(self.tokens, self.mentions, self.names)
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Whether something is said not to be cancelled."""
+        return bool(said_about("keeps").find(self.tokens))
 
     @cached_property
     def stops(self) -> bool:
@@ -93,9 +118,24 @@ class Evidence:
         return bool(said_about("later").find(self.tokens))
 
     @cached_property
+    def step(self) -> int:
+        """How far behind that which was shown the one stands that is asked for; -1 is the one before."""
+        return -1 if said_about("one_before").find(self.tokens) else bool(said_about("one_behind").find(self.tokens))
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether words refer to several that were shown."""
+        return any(token.word in word_set("asking", "those") for token in self.tokens)
+
+    @cached_property
     def also(self) -> bool:
         """Whether it is asked if the same is held elsewhere or at another time, too."""
         return bool(said_about("also").find(self.tokens))
+
+    @cached_property
+    def otherwhere(self) -> bool:
+        """Whether the same is sought at another place."""
+        return bool(said_about("otherwhere").find(self.tokens))
 
     @cached_property
     def registered(self) -> bool:
@@ -110,6 +150,26 @@ class Evidence:
             return True
         persons = any(mention.kind is Kind.TRAINER and mention.sure for mention in self.mentions)
         return persons and all(token.word in ask_words() for token in self.left)
+
+    @cached_property
+    def wish(self) -> tuple[int, int]:
+        """Where in the text something to attend is described in words of which none calls a course; 0, 0 where none is.
+
+        What is to be described takes two words at least.
+        """
+        words = {token.word for token in self.tokens}
+        seeks = (
+            self.events or not words.isdisjoint(word_set("asking", "thing")) or said_about("offers").find(self.tokens)
+        )
+        begun = next((token.end for token in self.tokens if token.word in word_set("asking", "thing")), 0)
+        described = [token for token in self.left if token.start >= begun]
+        if (
+            not seeks
+            or len(described) < LEAST_DESCRIBED
+            or any(m.kind is Kind.COURSE and m.sure for m in self.mentions)
+        ):
+            return 0, 0
+        return described[0].start, described[-1].end
 
     @cached_property
     def more(self) -> bool:
@@ -161,21 +221,28 @@ class Evidence:
             for word in word_set("names", group):
                 if f" {word} " in text or (len(word) >= LONG and f" {word}" in text):
                     before = text.split(f" {word}")[0].split()
-                    return online != bool(before and before[-1] in word_set("names", "without"))
+                    return online != leaves_out(self.tokens, len(before) - 1)
         return None
 
     @cached_property
     def slots(self) -> Slots:
         """The slots that the words fill; what only hints at a course counts where an event is spoken of."""
-        slots = fill_slots(self.mentions, faint=self.events)
+        mentions = [mention for mention in self.mentions if not self._belongs(mention)]
+        slots = fill_slots(mentions, faint=self.events)
         about = not slots.courses and (self.events or slots.named or self.among or not self.refers)
         free = about and bool(said_about("free").find(self.tokens))
         return replace(slots, online=self.online, free=free, one=self.next)
 
+    def _belongs(self, mention: Mention) -> bool:
+        """Whether people are spoken of who belong to somebody ("mein Chef"), not those whom a workshop is for."""
+        before = min(mention.at, default=0) - 1
+        owned = mention.kind is Kind.AUDIENCE and self._word(before) in word_set("asking", "possessive")
+        return owned and self._word(before - 1) not in word_set("asking", "whom")
+
     @cached_property
     def topic(self) -> str:
         """A topic that is asked for and that no name of the programme calls; "" where there is none."""
-        if any(mention.kind is Kind.COURSE for mention in self.mentions):
+        if self.absent or any(mention.kind is Kind.COURSE for mention in self.mentions):
             return ""
         left = frozenset(self.left)
         for place, token in enumerate(self.tokens):
@@ -188,11 +255,15 @@ class Evidence:
                 continue
             if self.asks and token.word in ask_words():
                 continue
-            if self._word(place - 1) in word_set("asking", "topic") or self._word(place + 1) in word_set(
-                "names", "event"
-            ):
+            if self._is_topic_at(place) or self._word(place + 1) in word_set("names", "event"):
                 return token.word
         return ""
+
+    def _is_topic_at(self, place: int) -> bool:
+        """Whether the words before make a topic of a word: "zu Stress", "zum Umgang mit Stress"."""
+        before = self._word(place - 1)
+        dealing = before in word_set("asking", "toward") and self._word(place - 2) in word_set("asking", "dealing")
+        return dealing or before in word_set("asking", "topic")
 
     def _word(self, place: int) -> str:
         return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
@@ -214,6 +285,8 @@ def _says_how(word: str) -> bool:
 
 def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
     """What is called; what only hints at a course means it in "Kurs zum Thema", "Stresskurs", "was zu Stress"."""
+    idioms = find_idioms(tokens)
+    calling = [replace(t, word="", stem="") if place in idioms else t for place, t in enumerate(tokens)]
     events, offers = any(map(is_event_word, tokens)), bool(said_about("offers").find(tokens))
     return tuple(
         replace(mention, nearness=SURE)
@@ -221,7 +294,7 @@ def find_mentions(names: Names, tokens: Sequence[Token]) -> tuple[Mention, ...]:
         and not mention.sure
         and (offers or (events and _topic_at(mention, tokens) >= 0) or _sought(mention, tokens))
         else mention
-        for mention in names.find(tokens)
+        for mention in names.find(calling)
     )
 
 

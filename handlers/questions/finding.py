@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -21,8 +23,11 @@ from handlers.registration.service import find_registration, list_registrations
 from handlers.router import router
 from storage import tables
 
+WEEK = timedelta(days=7)
 RELAXED = "when", "free", "online", "trainers", "venues", "sites", "without", "audiences", "courses"
 """What is left open to find what comes nearest, the first of them most readily."""
+
+Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         mine = _own(turn)
         if mine:
             slots = replace(slots, ids=mine, one=len(mine) > 1)
-    elif reading.takes_up and reading.asks and OF_ONE.union({"when"}).issuperset(reading.asks):
+    elif (
+        reading.takes_up and not reading.of_several and reading.asks and OF_ONE.union({"when"}).issuperset(reading.asks)
+    ):
         mine = tuple(id for id in _own(turn) if id in (slots.ids or ()))
         if len(mine) == 1:
             slots = replace(slots, ids=mine)
@@ -54,13 +61,15 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         return Finding(decline_topic(turn, reading.topic), (), slots)
     sought = slots
     slots, ids = search(turn, reading, slots)
-    if not ids:
+    if not ids or reading.absent:
         return _nothing(turn, reading, slots)
     rest = ids[SHOWN:]
     if slots.one:
         rest = tuple(id for id in _find(turn, slots, mine=not slots.named) if id not in ids)
     turn.context = remember(slots, reading.asks, ids, turn.now, rest)
     rows = load_workshops(turn.session, ids[:SHOWN])
+    if reading.akin:
+        return Finding(_say_several(turn, rows, ids, (), turn.words("workshops-akin")), ids, slots)
     if slots != sought:
         heading = Markup("\n\n").join([_say_nothing_of(turn, sought), turn.words("workshops-instead")])
         return Finding(_say_several(turn, rows, ids, reading.asks, heading), ids, slots)
@@ -69,25 +78,26 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
     return Finding(_say_several(turn, rows, ids, reading.asks, _heading(turn, slots, len(ids))), ids, slots)
 
 
-def _say_nothing_of(turn: Turn, slots: Slots) -> Markup:
+def _say_nothing_of(turn: Turn, slots: Slots, absent: str = "") -> Markup:
     """What there is nothing of, named, so that nobody takes something else for it."""
     language, fallback = turn.language, turn.programme.language
     names = name_things(turn.session, slots, language, fallback)
     without = name_things(turn.session, slots.excluded, language, fallback)
-    wanted = say_wanted(turn.texts, language, slots, names, without)
+    wanted = say_wanted(turn.texts, language, slots, [*names, absent], without)
     return turn.words("workshops-nothing-of", wanted=wanted) if wanted else Markup()
 
 
 def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str, ...]]:
     """What matches. What was only carried over from before is dropped where nothing fits it."""
-    ids = _find(turn, slots)
+    to_come = reading.intent is Intent.REGISTER
+    ids = _find(turn, slots, to_come=to_come)
     if not ids and reading.takes_up:
         for slot in ("when", "audiences", "sites", "courses"):
             own = getattr(reading.said, slot)
             empty = getattr(NOTHING, slot)
             if own == empty and getattr(slots, slot) != empty:
                 wider = replace(slots, **{slot: empty})
-                if found := _find(turn, wider):
+                if found := _find(turn, wider, to_come=to_come):
                     return wider, found
     if slots.one and ids:
         first = _find(turn, slots, mine=True) if not slots.named else ids
@@ -95,15 +105,19 @@ def search(turn: Turn, reading: Reading, slots: Slots) -> tuple[Slots, tuple[str
     return slots, ids
 
 
-def _find(turn: Turn, slots: Slots, *, cancelled: bool = False, mine: bool = False) -> tuple[str, ...]:
-    return tuple(id for id, _ in _find_starts(turn, slots, cancelled=cancelled, mine=mine))
+def _find(turn: Turn, slots: Slots, *, to_come: bool = False, cancelled: bool = False, mine: bool = False) -> Ids:
+    return tuple(id for id, _ in _find_starts(turn, slots, to_come=to_come, cancelled=cancelled, mine=mine))
 
 
-def _find_starts(turn: Turn, slots: Slots, *, cancelled: bool = False, mine: bool = False) -> list[Found]:
+def _find_starts(
+    turn: Turn, slots: Slots, *, to_come: bool = False, cancelled: bool = False, mine: bool = False
+) -> list[Found]:
     """What matches, with its start; of what is `mine` only what the person can take part in."""
     person = turn.person if mine else None
     timezone = turn.programme.timezone
-    return find_workshops(turn.session, turn.now, slots, timezone, cancelled=cancelled, for_person=person)
+    # Who names a day or a course may be on the way to it, or late.
+    begun = (slots.named or slots.ids is not None) and not (slots.one or mine or to_come)
+    return find_workshops(turn.session, turn.now, slots, timezone, begun=begun, cancelled=cancelled, for_person=person)
 
 
 def _own(turn: Turn) -> tuple[str, ...]:
@@ -176,14 +190,16 @@ def _facts(turn: Turn, row: tables.Workshop, asks: Sequence[str]) -> Markup:
 
 def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
     """Says that there is nothing of what was named, or that it was cancelled, and what comes nearest."""
-    off = _find(turn, slots, cancelled=True) if slots.courses else ()
-    nearest = _nearest(turn, slots)
+    off = _find(turn, slots, cancelled=True) if slots.courses and not reading.absent else ()
+    nearest = _nearest(turn, slots, reading.absent)
     lines = []
     if off:
         rows = load_workshops(turn.session, off)
         gone = Markup("; ").join(name_workshop(turn.programme, turn.language, row) for row in rows)
         lines.append(turn.words("workshops-cancelled", workshops=gone))
-    elif said := _say_nothing_of(turn, slots):
+    elif _is_over(turn, slots):
+        lines.append(turn.words("workshops-over"))
+    elif said := _say_nothing_of(turn, slots, reading.absent):
         lines.append(said)
     if nearest is None:
         return Finding(Reply(Markup("\n\n").join([*lines, turn.words("workshops-none")])), off, slots)
@@ -197,14 +213,22 @@ def _nothing(turn: Turn, reading: Reading, slots: Slots) -> Finding:
     return Finding(for_guests(turn, Reply(Markup("\n\n").join(lines), tuple(choices))), off, slots)
 
 
-def _nearest(turn: Turn, slots: Slots) -> str | None:
+def _is_over(turn: Turn, slots: Slots) -> bool:
+    """Whether the time that was named has passed."""
+    _, last = slots.bounds
+    return last is not None and last < turn.now.astimezone(ZoneInfo(turn.programme.timezone)).date()
+
+
+def _nearest(turn: Turn, slots: Slots, absent: str) -> str | None:
     """What comes nearest: it differs in one thing, but not in the course or for whom; else in as few as can be."""
+    if absent and (same := _find_starts(turn, slots, to_come=True)):
+        return _closest_in_time(same, slots)
     sought = replace(slots, ids=None)
     said = [slot for slot in RELAXED if getattr(sought, slot) != getattr(NOTHING, slot)]
     alone = [[slot] for slot in said if slot not in ("audiences", "courses")]
     for slots_left_open in [*alone, *(said[: number + 1] for number in range(len(said)))]:
         wider = replace(sought, **{slot: getattr(NOTHING, slot) for slot in slots_left_open})
-        if found := _find_starts(turn, wider):
+        if found := _find_starts(turn, wider, to_come=True):
             return _closest_in_time(found, slots)
     return None
 
@@ -217,11 +241,13 @@ def _closest_in_time(found: Sequence[Found], slots: Slots) -> str:
 def register(turn: Turn, reading: Reading) -> Finding:
     """The question whether to register for the one that is meant, or which of several it is."""
     slots, ids = search(turn, reading, reading.slots)
-    if not ids and (slots.named or slots.ids is not None):
+    if reading.absent or (not ids and (slots.named or slots.ids is not None)):
         return _nothing(turn, reading, slots)
     mine = set(_own(turn))
     new = tuple(id for id in ids if id not in mine)
     new = _find(turn, replace(NOTHING, ids=new[:MOST_SHOWN]), mine=True) or new
+    if slots.named and len(new) == 1 and mine.intersection(ids):
+        return _say_registered(turn, slots, tuple(id for id in ids if id in mine), new)
     if (slots.named or slots.ids is not None) and len(new or ids) == 1:
         return _confirm(turn, (new or ids)[0], slots)
     shown = new or ids
@@ -230,6 +256,15 @@ def register(turn: Turn, reading: Reading) -> Finding:
     turn.context = remember(slots, (), shown, turn.now, shown[SHOWN:], Intent.REGISTER)
     rows = load_workshops(turn.session, shown[:SHOWN])
     return Finding(_say_several(turn, rows, shown, (), turn.words("register-which")), (), slots)
+
+
+def _say_registered(turn: Turn, slots: Slots, mine: tuple[str, ...], new: tuple[str, ...]) -> Finding:
+    """For which of what is meant the person is registered: another date may not be what they mean."""
+    turn.context = remember(slots, (), new, turn.now, wish=Intent.REGISTER)
+    rows = load_workshops(turn.session, mine)
+    known = Markup("; ").join(name_workshop(turn.programme, turn.language, row) for row in rows)
+    heading = turn.words("register-already", workshops=known)
+    return Finding(_say_several(turn, load_workshops(turn.session, new), new, (), heading), new, slots)
 
 
 def _confirm(turn: Turn, id: str, slots: Slots) -> Finding:
@@ -242,8 +277,9 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
     mine = _own(turn)
     slots = reading.slots.affirmed
     among = tuple(id for id in mine if slots.ids is None or id in slots.ids) or mine
-    fitting = _find(turn, replace(slots, ids=among, one=False, free=False)) if among else ()
-    if slots.one:
+    # Whoever is spoken of besides, it is one's own.
+    fitting = _find(turn, replace(slots, ids=among, one=False, free=False, audiences=())) if among else ()
+    if slots.one or _means_soon(turn, slots, fitting[:1]):
         fitting = fitting[:1]
     if len(fitting) == 1:
         id = fitting[0]
@@ -256,6 +292,13 @@ def cancel(turn: Turn, reading: Reading) -> Finding:
     if mine:
         turn.context = remember(slots, (), mine, turn.now, wish=Intent.CANCEL)
     return Finding(router.call(turn, Choice("", "cancel-which", {"courses": list(slots.courses)})), (), slots)
+
+
+def _means_soon(turn: Turn, slots: Slots, first: Ids) -> bool:
+    """Whether a weekday alone is the coming one: "Donnerstag kann ich nicht"."""
+    if not slots.when.weekdays or slots.when.spans:
+        return False
+    return any(start - turn.now <= WEEK for _, start in _find_starts(turn, Slots(ids=first)))
 
 
 def seat_choice(turn: Turn, workshop: tables.Workshop) -> Choice:

@@ -12,6 +12,7 @@ from handlers.questions.tokens import Token, stem, words_of
 
 GAP = "…"
 WIDEST_GAP = 4
+_PAIRS = ("neither", "nor"), ("other", "than")
 
 
 @cache
@@ -32,6 +33,12 @@ class Phrases:
         """The meanings of the phrases that are said."""
         text = f" {' '.join(token.word for token in tokens)} "
         return [meaning for meaning, pattern in self._patterns if pattern.search(text)]
+
+    def places(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Where the last words of the phrases that are said stand."""
+        text = f" {' '.join(token.word for token in tokens)} "
+        found = (match for _, pattern in self._patterns for match in pattern.finditer(text))
+        return frozenset(text.count(" ", 0, match.end()) - 2 for match in found)
 
 
 def _compile(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -78,6 +85,12 @@ def ordinals() -> Mapping[str, int]:
     return _counted("ordinals") | dict.fromkeys(word_set("names", "last"), -1)
 
 
+@cache
+def towns() -> Mapping[str, str]:
+    """Names of towns, as they are compared, with how they are written."""
+    return {" ".join(words_of(name)): name for name in read_words("names")["towns"]}
+
+
 def _counted(group: str) -> dict[str, int]:
     rows = read_words("names")[group]
     return {word: number for number, row in enumerate(rows, 1) for said in row for word in words_of(said)}
@@ -98,6 +111,28 @@ def starts_with(tokens: Sequence[Token], phrases: frozenset[str]) -> str:
     """The longest of the phrases with which a text begins; "" where it is none."""
     text = " ".join(token.word for token in tokens) + " "
     return max((phrase for phrase in phrases if text.startswith(f"{phrase} ")), key=len, default="")
+
+
+def find_idioms(tokens: Sequence[Token]) -> frozenset[int]:
+    """Where the last words of turns of phrase stand, which call nothing: the "Bescheid" of "sag mir Bescheid"."""
+    return said_about_names("idioms").places(tokens)
+
+
+@cache
+def said_about_names(group: str) -> Phrases:
+    """The phrases of a plain list of names.yaml."""
+    return Phrases({group: read_words("names")[group]})
+
+
+def leaves_out(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word at a place leaves out what comes behind it: "nicht", and the "noch" of "weder … noch"."""
+    if place < 0:
+        return False
+    word, before = tokens[place].word, {token.word for token in tokens[:place]}
+    return word in word_set("names", "without") or any(
+        word in word_set("names", second) and not before.isdisjoint(word_set("names", first))
+        for first, second in _PAIRS
+    )
 
 
 def is_event_word(token: Token) -> bool:

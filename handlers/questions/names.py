@@ -5,6 +5,7 @@ script, or by a word that means the same (config/understanding/words/names.yaml)
 that people need for other questions, call a name only together with others.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.dates import When
-from handlers.questions.lexicon import event_prefix, numbers, read_words, stems, synonyms, word_set
-from handlers.questions.tokens import Token, stem, tokenize, words_of
+from handlers.questions.lexicon import event_prefix, leaves_out, stems, synonyms, word_set
+from handlers.questions.parts import part_number
+from handlers.questions.tokens import Token, stem, words_of
 
 STRONG, SHARED, FAINT = 1.0, 0.45, 0.3
 SURE, POSSIBLE = 0.75, 0.28
@@ -24,6 +25,7 @@ NEAR_THE_BEST = 0.75
 SHORTEST_HINT = 5
 LONG = 8
 LONGEST_ENDING, SHORTEST_WORD = 3, 3
+_DOUBLED = re.compile(r"(\w)\1")
 SAME, COMPOUND, TAIL, SHORTENED, SLIP = 0.95, 0.95, 0.9, 0.85, 0.85
 
 
@@ -91,6 +93,7 @@ class Names:
         self._prepare()
         self._stems = {kind: sorted(index.weights, key=len, reverse=True) for kind, index in self._index.items()}
         self._match = lru_cache(maxsize=4096)(self._match_word)
+        self._match_joined = lru_cache(maxsize=4096)(self._look_up_joined)
 
     def find(self, tokens: Sequence[Token]) -> list[Mention]:
         """What is called, the longest and surest first; a word calls one kind of thing only."""
@@ -106,6 +109,11 @@ class Names:
             if not any(mention.at & other.at and mention.kind is not other.kind for other in kept):
                 kept.append(mention)
         return [_negated(mention, tokens) for mention in kept]
+
+    def parts_of(self, courses: Collection[str]) -> frozenset[int]:
+        """The places that courses have in their series."""
+        parts = (thing.parts for thing in self._things if thing.kind is Kind.COURSE and thing.id in courses)
+        return frozenset[int]().union(*parts)
 
     def knows(self, token: Token) -> bool:
         """Whether a word belongs to a name of the programme."""
@@ -174,6 +182,7 @@ class Names:
 
     def _find_kind(self, kind: Kind, tokens: Sequence[Token]) -> Iterable[Mention]:
         left = {place: hits for place, token in enumerate(tokens) if (hits := self._hits(kind, token))}
+        left |= self._joined(kind, tokens)
         phrases = self._said_phrases(kind, tokens)
         while left or phrases:
             scores: dict[int, float] = {}
@@ -190,11 +199,19 @@ class Names:
             chosen = [thing for thing, score in scores.items() if score >= best * NEAR_THE_BEST]
             at = {place for place, hits in left.items() if any(thing in chosen for thing, _ in hits)}
             at |= {place for thing, places, _ in phrases if thing in chosen for place in places}
-            if kind is not Kind.COURSE and len(chosen) > 1 and best >= SURE:
+            if kind is Kind.COURSE and best >= SURE:
+                at |= self._title_words(chosen, tokens)
+            elif len(chosen) > 1 and best >= SURE:
                 chosen = [thing for thing in chosen if scores[thing] == best]
             yield Mention(kind, tuple(self._things[thing].id for thing in sorted(chosen)), frozenset(at), best)
             left = {place: hits for place, hits in left.items() if place not in at}
             phrases = [phrase for phrase in phrases if not phrase[1] & at]
+
+    def _title_words(self, chosen: Iterable[int], tokens: Sequence[Token]) -> set[int]:
+        """Where words of the title of what is called stand that call nothing alone: people need them elsewhere."""
+        title = [word for thing in chosen for word in _all_stems(self._things[thing].names)]
+        long = ((place, token.stem) for place, token in enumerate(tokens) if len(token.stem) >= LONG)
+        return {place for place, root in long if any(word.startswith(root) for word in title)}
 
     def _hits(self, kind: Kind, token: Token) -> tuple[tuple[int, float], ...]:
         """What of a kind a word calls; not a course that it but hints at where it surely calls something else."""
@@ -223,7 +240,11 @@ class Names:
         if len(word) < 4 or word in self._spoken or (kind is Kind.TRAINER and root in self._common):
             return ()
         near = self._compare(kind, word, foreign)
-        return tuple((thing, weight * near[1]) for thing, weight in weights[near[0]].items()) if near else ()
+        if near is None:
+            return ()
+        # "Gebärdensprache" is none of the languages of a title that shares but the word for them.
+        least = SHARED if near[1] == TAIL else 0.0
+        return tuple((thing, weight * near[1]) for thing, weight in weights[near[0]].items() if weight > least)
 
     def _compare(self, kind: Kind, word: str, foreign: bool) -> tuple[str, float] | None:
         """The name's word that comes nearest. A long word with a slip is not taken for a compound of a shorter one."""
@@ -248,7 +269,7 @@ class Names:
 
     def _slipped(self, kind: Kind, word: str, foreign: bool) -> str | None:
         if len(word) < (4 if foreign else 5):
-            return None
+            return self._short_slipped(kind, word)
         slips = 1 if len(word) < LONG and not foreign else 2 if len(word) < 2 * LONG else 3
         # г is h in one language and g in another
         for said in dict.fromkeys((word, stem(word), *((word.replace("h", "g"),) if foreign else ()))):
@@ -256,6 +277,34 @@ class Names:
             if best and _plausible(said, best[0], int(best[1]), foreign):
                 return str(best[0])
         return None
+
+    def _short_slipped(self, kind: Kind, word: str) -> str | None:
+        """The place or the person that is meant by a short word in which a letter stands once instead of twice."""
+        if kind not in (Kind.SITE, Kind.TRAINER):
+            return None
+        singled = ((known, _DOUBLED.sub(r"\1", known)) for known in self._stems[kind] if len(known) >= len(word))
+        return next((known for known, single in singled if single != known and word in (single, f"{single}e")), None)
+
+    def _joined(self, kind: Kind, tokens: Sequence[Token]) -> dict[int, tuple[tuple[int, float], ...]]:
+        """By place, what two words call that are one in a course's name ("Grund Sensibilisierung")."""
+        if kind is not Kind.COURSE:
+            return {}
+        found = {}
+        for place in range(len(tokens) - 1):
+            one, other = tokens[place], tokens[place + 1]
+            if min(len(one.word), len(other.word)) < SHORTEST_WORD + 1 or len(one.word + other.word) < LONG:
+                continue
+            if hits := self._match_joined(one.word + other.word):
+                found[place] = found[place + 1] = hits
+        return found
+
+    def _look_up_joined(self, word: str) -> tuple[tuple[int, float], ...]:
+        weights = self._index[Kind.COURSE].weights
+        root = stem(word)
+        known = root if root in weights else self._slipped(Kind.COURSE, word, False)
+        if known is None or len(known) < LONG or known not in self._index[Kind.COURSE].own:
+            return ()
+        return tuple((thing, weight * SLIP) for thing, weight in weights[known].items() if weight > SHARED)
 
     def _narrow(self, found: list[Mention], number: int, at: frozenset[int]) -> list[Mention]:
         """Only the courses that are this part of their series, or that have the number in their title."""
@@ -281,50 +330,6 @@ class Names:
             return len(token.word) + 1
         near = self._compare(kind, token.word, token.foreign)
         return len(near[0]) if near else 0
-
-
-def part_number(tokens: Sequence[Token]) -> tuple[int, frozenset[int]] | None:
-    """The part of a series that is called by its number ("Modul 1", "zweiter Teil"), and where that is said."""
-    parts = word_set("names", "part")
-    endings = tuple(part for part in parts if len(part) >= SHORTEST_HINT)
-    for place, token in enumerate(tokens):
-        word = token.word
-        attached = word.rstrip("0123456789")
-        if attached != word and attached in parts:
-            return int(word[len(attached) :]), frozenset({place})
-        if word not in parts and stem(word) not in parts and not word.endswith(endings):
-            continue
-        for other in (place + 1, place - 1):
-            if 0 <= other < len(tokens):
-                said = tokens[other].word
-                number = int(said) if said.isdecimal() and len(said) < 3 else numbers().get(said)
-                if number is not None and number > 0:
-                    return number, frozenset({place, other})
-    return None
-
-
-def mask(text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> str:
-    """The text with every name replaced by its kind, so that a question reads the same whatever it is about."""
-    kinds: dict[int, str] = {}
-    for mention in mentions:
-        for place in mention.at if mention.sure else ():
-            kinds.setdefault(place, "PERSON" if mention.kind is Kind.TRAINER else mention.kind.name)
-    pieces, end, last = [], 0, ""
-    for place, token in enumerate(tokens):
-        kind = kinds.get(place, "")
-        if kind:
-            pieces.append(text[end : token.start] if kind != last else "")
-            pieces.append(kind if kind != last else "")
-        else:
-            pieces.append(text[end : token.end])
-        end, last = token.end, kind
-    return "".join([*pieces, text[end:]])
-
-
-def mask_time(rest: str, when: When) -> str:
-    """The rest of a text, and what stands for the time that it names; that it is negated may be what it is about."""
-    negation = f" {read_words('names')['without'][0]}" if when.without else ""
-    return f"{rest}{negation} DATE" if when.said else rest
 
 
 def _plausible(said: str, known: str, slips: int, foreign: bool) -> bool:
@@ -377,14 +382,9 @@ def _negated(mention: Mention, tokens: Sequence[Token]) -> Mention:
     before = min(mention.at) - 1
     while before >= 0 and tokens[before].word in word_set("names", "between") | word_set("names", "title"):
         before -= 1
-    if before >= 0 and tokens[before].word in word_set("names", "without"):
+    if leaves_out(tokens, before):
         return Mention(mention.kind, mention.ids, mention.at, mention.nearness, True)
     return mention
-
-
-def title_number(titles: Iterable[str]) -> int | None:
-    """The number that a title gives its course: 2 of "Grundlagen – Modul 2"."""
-    return next((found[0] for title in titles if (found := part_number(tokenize(title)))), None)
 
 
 def build_named(kind: Kind, names: Mapping[str, Sequence[str]]) -> list[Named]:

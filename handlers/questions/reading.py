@@ -21,6 +21,8 @@ from handlers.questions.names import Mention
 from handlers.questions.slots import NOTHING, Slots
 
 TAKES_UP = ABOUT_WORKSHOPS | {Intent.REGISTER, Intent.CANCEL}
+MOST_PARTS, MOST_ANSWERS = 24, 6
+"""So many parts of a message are looked at, and so many questions of one are answered."""
 _BREAK = re.compile(r"(?<=[?!;\n])\s*|(?<=[^\W\d]{3}\.)\s+(?=\w)")
 
 
@@ -36,13 +38,14 @@ def _further() -> re.Pattern[str]:
 class Look:
     """What can be seen of a message without knowing what was spoken of before.
 
-    In `masked` names and dates are replaced by their kinds.
+    In `masked` names and dates are replaced by their kinds; `akin` says which course comes nearest in meaning.
     """
 
     when: When
     evidence: Evidence
     masked: str
     guess: Guess
+    akin: Callable[[], tuple[str, ...]] = tuple
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,16 @@ class Reading:
     faq: str | None = None
     near: Near = ()
     unsure: bool = False
+    absent: str = ""
+    """What is named and the programme does not have, in words."""
+    akin: bool = False
+    """Whether what it looks for has no name here, and the courses of the slots only come nearest to it."""
     topic: str = ""
     """A topic that is asked for and that the programme does not have."""
     takes_up: bool = False
     more: bool = False
+    of_several: bool = False
+    """Whether it speaks of several that were shown."""
     sensitive: str | None = None
     language: str | None = None
     reasons: tuple[str, ...] = field(default=(), compare=False)
@@ -104,8 +113,9 @@ class Reader:
         for part in said:
             if distinct and (merged := _merge(distinct[-1], part)):
                 distinct[-1] = merged
-            else:
+            elif all(_wanted(part) != _wanted(other) for other in distinct):
                 distinct.append(part)
+        distinct = distinct[:MOST_ANSWERS]
         return distinct if len(distinct) > 1 else [_together(whole, distinct[0])]
 
     def _read_parts(self, pieces: Sequence[str], context: Context | None) -> list[Reading]:
@@ -137,12 +147,18 @@ class Reader:
             faq=decided.faq,
             near=decided.near,
             unsure=decided.unsure,
+            absent=evidence.absent,
             topic=evidence.topic if decided.intent in ABOUT_WORKSHOPS or evidence.events else "",
-            sensitive=guess.sensitive,
+            of_several=evidence.several,
+            sensitive=guess.sensitive if decided.intent is Intent.HUMAN else None,
             language=guess.language,
             reasons=decided.reasons,
             seen=seen,
         )
+        if (reading.topic or decided.intent is Intent.OUT_OF_SCOPE) and (akin := seen.akin()):
+            nearest = replace(slots, courses=akin)
+            reasons = (*decided.reasons, f"nearest in meaning: {', '.join(akin)}")
+            return replace(reading, intent=Intent.LIST_WORKSHOPS, slots=nearest, akin=True, topic="", reasons=reasons)
         wishes = decided.intent not in ABOUT_WORKSHOPS
         taken = take_up(evidence, slots, context, wishes=wishes) if context and decided.intent in TAKES_UP else None
         return _carry(reading, context, *taken) if context and taken else reading
@@ -151,7 +167,12 @@ class Reader:
 def _split(text: str) -> list[str]:
     """The parts of a message that may be questions of their own."""
     pieces = (piece.strip() for part in _BREAK.split(text) for piece in _further().split(part))
-    return [piece for piece in pieces if any(character.isalnum() for character in piece)]
+    return [piece for piece in pieces if any(character.isalnum() for character in piece)][:MOST_PARTS]
+
+
+def _wanted(reading: Reading) -> tuple[object, ...]:
+    """What is wanted, so that the same is not answered twice."""
+    return reading.intent, reading.slots, reading.asks, reading.faq, reading.topic, reading.absent
 
 
 def _carry(reading: Reading, context: Context, slots: Slots, why: str) -> Reading:

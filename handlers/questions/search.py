@@ -26,13 +26,14 @@ def find_workshops(
     slots: Slots,
     timezone: str,
     *,
+    begun: bool = False,
     cancelled: bool = False,
     for_person: tables.Person | None = None,
 ) -> list[Found]:
     """The workshops that have not begun and match everything that is named, each with its start, soonest first.
 
-    `cancelled`: those that were cancelled, instead of those that take place. `for_person`: only those whose course is
-    for the audience and the site of a person.
+    `begun`: those that go on at the moment, too. `cancelled`: those that were cancelled, instead of those that take
+    place. `for_person`: only those whose course is for the audience and the site of a person.
     """
     workshop, start = tables.Workshop, func.min(tables.WorkshopSession.start)
     query = (
@@ -41,7 +42,7 @@ def find_workshops(
         .where(workshop.status == (WorkshopStatus.CANCELLED if cancelled else WorkshopStatus.PLANNED))
         .where(*_conditions(slots), *(_open_to(for_person) if for_person else ()))
         .group_by(workshop.id)
-        .having(start > now, *_bounds(slots))
+        .having((func.max(tables.WorkshopSession.end) if begun else start) > now, *_bounds(slots))
         .order_by(start, workshop.id)
     )
     found = [(id, first) for id, first in session.execute(query)]

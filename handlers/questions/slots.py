@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers.dates import When, allows
+from handlers.dates import When, allows, change_when
 from handlers.questions.names import Kind, Mention
 
 NEVER_SAID = When((), frozenset(), (None, None), (), "", said=False)
@@ -87,7 +87,7 @@ class Slots:
             online=self.online if new.online is None and not new.sites else new.online,
             free=self.free or new.free,
             one=new.one or self.one,
-            when=new.when if new.when.said else self.when,
+            when=change_when(self.when, new.when),
         )
 
 
@@ -130,6 +130,10 @@ def show_slots(slots: Slots) -> dict[str, Any]:
         shown["weekdays"] = sorted(slots.when.weekdays)
     if any(slots.when.part):
         shown["part_of_day"] = [clock.isoformat("minutes") if clock else None for clock in slots.when.part]
+    if any(slots.when.length):
+        shown["hours"] = [length / timedelta(hours=1) if length else None for length in slots.when.length]
+    if any(slots.when.days):
+        shown["days"] = list(slots.when.days)
     if slots.when.without:
         shown["not_when"] = len(slots.when.without)
     if slots.online is not None:

@@ -1,6 +1,6 @@
 """What there is to be asked about: read from the stored programme once for each of its revisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from threading import Lock
@@ -12,11 +12,16 @@ from sqlalchemy.orm import Session
 
 from handlers.dates import Calendar, read_when
 from handlers.dates.calendar import SchoolBreak
+from handlers.questions.akin import Akin
 from handlers.questions.classifying import Classifier, build_classifier
+from handlers.questions.classifying.encoder import load_encoder
 from handlers.questions.common import common_words
 from handlers.questions.evidence import Evidence, find_mentions
-from handlers.questions.names import Kind, Named, Names, build_named, mask, mask_time, title_number
+from handlers.questions.masking import mask, mask_time
+from handlers.questions.names import Kind, Named, Names, build_named
+from handlers.questions.parts import title_number
 from handlers.questions.reading import Look, Reader
+from handlers.questions.titles import Titles
 from handlers.questions.tokens import tokenize, words_of
 from storage import tables
 
@@ -29,8 +34,14 @@ _subjects: dict[str, "Subject"] = {}
 class Subject:
     """A programme as it is asked about: its names, its calendar, and the examples of its curated answers."""
 
-    def __init__(self, names: Names, calendar: Calendar, faq: Mapping[str, Sequence[str]]) -> None:
-        self._names = names
+    def __init__(
+        self, things: Sequence[Named], common: Collection[str], calendar: Calendar, faq: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._things = things
+        self._akin: Akin | None = None
+        names = Names(things, common)
+        self._titles = Titles(things, names, calendar)
+        self._names = Names(self._titles.call(things), common) if self._titles else names
         self._calendar = calendar
         self._faq = faq
         self._loading = Lock()
@@ -39,10 +50,22 @@ class Subject:
 
     def _look(self, today: date, text: str) -> Look:
         """What can be seen of a message on a day. This takes its time, and most of all for the first message."""
-        when = read_when(text, today, self._calendar)
-        evidence, masked = self._find_names(when.rest if when.said else text)
+        said = self._titles.replace(text)
+        when = read_when(said, today, self._calendar)
+        rest = when.rest if when.said else said
+        evidence, masked = self._find_names(rest)
         masked = mask_time(masked, when)
-        return Look(when, evidence, masked, self._load_classifier().classify(text, masked))
+        guess = self._load_classifier().classify(text, masked)
+        return Look(when, evidence, masked, guess, partial(self._find_akin, rest, evidence))
+
+    def _find_akin(self, text: str, evidence: Evidence) -> tuple[str, ...]:
+        """The courses that come nearest to what is looked for, where no name of the programme says which."""
+        start, end = evidence.wish
+        if start == end:
+            return ()
+        if self._akin is None:
+            self._akin = Akin(self._things, load_encoder())
+        return self._akin.find(text[start:end])
 
     def _find_names(self, text: str) -> tuple[Evidence, str]:
         """What a text names, and the text with every name replaced by its kind."""
@@ -97,7 +120,7 @@ def _read_subject(session: Session, programme: tables.Programme) -> Subject:
         *build_named(Kind.TRAINER, {name: [name] for name in sorted(trainers)}),
     ]
     examples = {word for patterns in faq.values() for pattern in patterns for word in words_of(pattern)}
-    return Subject(Names(things, common_words() | examples), read_calendar(programme), faq)
+    return Subject(things, common_words() | examples, read_calendar(programme), faq)
 
 
 def _read_courses(session: Session, courses: Sequence[tables.Course]) -> list[Named]:

@@ -1,7 +1,7 @@
 """How answers about the programme are said."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -106,6 +106,8 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
     """What was asked for, as far as it narrows the search down, in a few words; `without` is to be left out."""
     said = list(names)
     first, last = slots.bounds
+    if slots.when.missing:
+        said.append(slots.when.missing)
     if first and last:
         said.append(_say_span(first, last, language))
     elif day := first or last:
@@ -121,6 +123,12 @@ def say_wanted(texts: Texts, language: str, slots: Slots, names: Sequence[str], 
     elif start or end:
         key, clock = ("wanted-after", start) if start else ("wanted-before", end)
         said.append(texts.plain(language, key, clock=f"{clock:%H:%M}"))
+    for key, length in zip(("wanted-shortest", "wanted-longest"), slots.when.length, strict=True):
+        if length:
+            said.append(texts.plain(language, key, hours=round(length / timedelta(hours=1), 1)))
+    for key, days in zip(("wanted-days-fewest", "wanted-days-most"), slots.when.days, strict=True):
+        if days:
+            said.append(texts.plain(language, key, days=days))
     if slots.online is not None:
         said.append(texts.plain(language, "wanted-online" if slots.online else "wanted-presence"))
     if slots.free:

@@ -31,6 +31,9 @@ def write(when: When) -> str:
         parts.append("h" + "-".join(_write_time(at) for at in when.part))
     if when.length != (None, None):
         parts.append("len" + "-".join(str(length // timedelta(hours=1)) if length else "" for length in when.length))
+    if when.days != (None, None):
+        parts.append("days" + "-".join(str(number or "") for number in when.days))
+    parts += [f"missing {when.missing}"] if when.missing else []
     parts += [f"NOT({write(negated)})" for negated in when.without]
     return " ".join(parts) or "-"
 

@@ -119,9 +119,12 @@ def test_any_words_on_any_day(words: list[str], today: date) -> None:
     read_when(" ".join(words), today, CALENDAR)
 
 
-@given(st.lists(st.sampled_from([word for word in _WORDS.split() if word.islower() or len(word) > 2]), max_size=6))
+_EVER_THE_SAME = [word for word in _WORDS.split() if (word.islower() or len(word) > 2) and word != "May"]
+
+
+@given(st.lists(st.sampled_from(_EVER_THE_SAME), max_size=6))
 def test_case_makes_no_difference(words: list[str]) -> None:
-    """Capital and small letters mean the same in words that are not abbreviated."""
+    """Capital and small letters mean the same in words that are not abbreviated, and not another word when small."""
     text = " ".join(words)
     for other in (text.upper(), text.lower()):
         one, two = read_when(text, WEDNESDAY, CALENDAR), read_when(other, WEDNESDAY, CALENDAR)

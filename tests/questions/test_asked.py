@@ -45,7 +45,7 @@ def is_right(wanted: str, answer: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "right", "declined", "kept"),
-    [("asked", 0.93, 0.93, 0.96), ("asked_2", 0.9, 0.85, 0.96)],
+    [("asked", 0.93, 0.93, 0.96), ("asked_2", 0.9, 0.85, 0.96), ("asked_3", 0.9, 0.85, 0.96)],
 )
 def test_asked_messages(asking: Asking, name: str, right: float, declined: float, kept: float) -> None:
     """Q2, Q8, Q11: at least so many are answered rightly, declined where they are to be, and not declined where not."""
@@ -72,3 +72,18 @@ def test_asked_messages(asking: Asking, name: str, right: float, declined: float
     )
     assert spared >= kept, "\n".join(wrong)
     assert all(answered(case) for case in ours if case["want"] == "human"), "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("ours", "foreign"),
+    [
+        ("Storniert bitte die Schulung", "Storniert bitte die Pizza"),
+        ("Ich will mich für den Workshop anmelden", "Ich will mich für den Marathon anmelden"),
+        ("Erinnern Sie mich an meinen Kurs", "Erinnern Sie mich an die Geburtstagsfeier"),
+        ("Wann ist der nächste Lehrgang?", "Wann ist der nächste Ersthelferlehrgang?"),
+    ],
+)
+def test_what_it_is_done_with(asking: Asking, ours: str, foreign: str) -> None:
+    """Q8: the same wish is declined where its object is none of ours."""
+    declined = [asking.answer(json.dumps({"text": text, "person": PERSON}))["declined"] for text in (ours, foreign)]
+    assert declined == [False, True]

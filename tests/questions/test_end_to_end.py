@@ -2,10 +2,9 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from bot.asking import Asking
 from handlers.dialogue import Assistant
@@ -13,16 +12,18 @@ from handlers.programme.reader import read_programme
 from handlers.texts import Texts
 
 HERE = Path(__file__).parent
-NOW = datetime(2026, 9, 9, 8, tzinfo=UTC)
-PERSON = {"site": "halle", "registered": ["W03", "W10"]}
-FLOOR = 0.95
+NOW = datetime(2026, 9, 9, 8, tzinfo=UTC).isoformat()
+REGISTERED = ["W03", "W10"]
+"""When a conversation is held and for what the person is registered, where it does not say so itself."""
+FLOOR = 0.96
 
 
 def ask_all(asking: Asking, asked: dict[str, Any]) -> dict[str, Any]:
     """The answer to the last message of a conversation."""
     answer: dict[str, Any] = {}
     for text in [*asked["before"], asked["text"]]:
-        line = {"text": text, "conversation": asked["id"], "person": PERSON}
+        person = {"site": "halle", "registered": asked.get("registered", REGISTERED)}
+        line = {"text": text, "conversation": asked["id"], "person": person}
         answer = asking.answer(json.dumps(line))
     return answer
 
@@ -48,16 +49,16 @@ def is_right(asked: dict[str, Any], answer: dict[str, Any]) -> bool:
     return False
 
 
-@pytest.fixture(scope="module")
-def asking() -> Asking:
-    """Answers about the programme of these messages."""
+@cache
+def answer_at(now: str) -> Asking:
+    """Answers about the programme of these messages at a moment."""
     programme = read_programme((HERE / "programme.yaml").read_text("utf-8"))
-    return Asking(programme, Assistant(Texts()), NOW)
+    return Asking(programme, Assistant(Texts()), datetime.fromisoformat(now))
 
 
-def test_messages_are_answered_rightly(asking: Asking) -> None:
+def test_messages_are_answered_rightly() -> None:
     """Q1 to Q8, Q11."""
     lines = (HERE / "end_to_end.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line) for line in lines]
-    missed = [asked["text"] for asked in questions if not is_right(asked, ask_all(asking, asked))]
+    missed = [q["text"] for q in questions if not is_right(q, ask_all(answer_at(q.get("now", NOW)), q))]
     assert len(missed) <= len(questions) * (1 - FLOOR), missed

@@ -2,7 +2,9 @@
 
 import pytest
 
-from handlers.questions.names import Kind, Named, Names, mask, part_number
+from handlers.questions.masking import mask
+from handlers.questions.names import Kind, Named, Names
+from handlers.questions.parts import part_number
 from handlers.questions.tokens import tokenize
 
 THINGS = (
@@ -13,6 +15,7 @@ THINGS = (
     Named(Kind.COURSE, "leading", ("Führung im Wandel für Vorgesetzte",)),
     Named(Kind.SITE, "jena", ("Stadt Jena", "Jena")),
     Named(Kind.SITE, "gotha", ("Landkreis Gotha",)),
+    Named(Kind.SITE, "halle", ("Halle (Saale)",)),
     Named(Kind.AUDIENCE, "executives", ("Führungskräfte", "Vorgesetzte")),
     Named(Kind.AUDIENCE, "employees", ("Mitarbeitende", "Mitarbeiter")),
     Named(Kind.AUDIENCE, "apprentices", ("Auszubildende", "Azubi")),
@@ -48,6 +51,10 @@ def called(text: str) -> list[tuple[str, ...]]:
         ("Dolmetscher", [("interpreting",)]),
         ("Sprachmitlung", [("interpreting",)]),
         ("in Gota", []),
+        ("in hale", [("halle",)]),
+        ("Sprach Mittlung", [("interpreting",)]),
+        ("Fremdsprache", []),
+        ("woanders als in Jena", [("-jena",)]),
         ("im Landkreis Gotha", [("gotha",)]),
         ("nicht in Jena", [("-jena",)]),
         ("nicht für Azubis, aber in Jena", [("-apprentices",), ("jena",)]),

@@ -125,6 +125,16 @@ duration = { $days ->
 wanted-from = ab { $day }
 wanted-until = bis { $day }
 wanted-hours = zwischen { $start } und { $end } Uhr
+wanted-shortest = mindestens { $hours } Std.
+wanted-longest = höchstens { $hours } Std.
+wanted-days-fewest = mindestens { $days ->
+        [one] ein Tag
+       *[other] { $days } Tage
+    }
+wanted-days-most = höchstens { $days ->
+        [one] ein Tag
+       *[other] { $days } Tage
+    }
 wanted-online = online
 wanted-presence = vor Ort
 wanted-free = mit freien Plätzen
@@ -138,4 +148,9 @@ wanted-after = ab { $clock } Uhr
 wanted-before = bis { $clock } Uhr
 care-choice = Ans Team weitergeben
 participants-private = Wer sonst noch angemeldet ist, sieht nur das Organisationsteam. Wie viele Plätze frei sind, sage ich Ihnen gern.
+workshops-akin = Unter diesem Stichwort finde ich nichts. Inhaltlich am nächsten kommt:
 workshops-instead = Stattdessen gibt es:
+register-already = Angemeldet sind Sie schon: { $workshops }. Außerdem gibt es:
+wish-for-others = Anmelden und absagen kann ich nur für Sie selbst. Für andere hilft das Organisationsteam.
+wish-later = Eins nach dem anderen: Ihren nächsten Wunsch schreiben Sie mir bitte danach noch einmal.
+workshops-over = Zu Terminen, die vorbei sind, kann ich nichts sagen.

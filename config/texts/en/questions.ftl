@@ -125,6 +125,16 @@ duration = { $days ->
 wanted-from = from { $day }
 wanted-until = until { $day }
 wanted-hours = between { $start } and { $end }
+wanted-shortest = at least { $hours } hours
+wanted-longest = at most { $hours } hours
+wanted-days-fewest = at least { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+wanted-days-most = at most { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
 wanted-online = online
 wanted-presence = on site
 wanted-free = with free seats
@@ -138,4 +148,9 @@ wanted-after = from { $clock }
 wanted-before = until { $clock }
 care-choice = Pass it on to the team
 participants-private = Only the organising team sees who else is registered. I will gladly tell you how many seats are left.
+workshops-akin = I find nothing by that name. The closest in content is:
 workshops-instead = Instead there is:
+register-already = You are already registered: { $workshops }. There is also:
+wish-for-others = I can only register or cancel for you yourself. For others, please ask the organising team.
+wish-later = One after the other: please write your next wish again after this.
+workshops-over = I can't tell you about dates that are over.

@@ -5,14 +5,15 @@ Learned from the phrases of config/understanding. Nothing here knows rows of the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from zipfile import BadZipFile
 
 import numpy as np
 
 from handlers.questions.classifying.curated import RIVALS, Curated, compare, frequent, gather, weigh
-from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, has_known_parts, load_encoder
-from handlers.questions.classifying.features import Floats
+from handlers.questions.classifying.encoder import DISTRIBUTION, Encoder, has_known_parts, knows_word, load_encoder
+from handlers.questions.classifying.features import Floats, settle, split_words
+from handlers.questions.classifying.mending import Mender
 from handlers.questions.classifying.model import (
     FILE,
     Learned,
@@ -44,6 +45,8 @@ class Guess:
     faq: tuple[tuple[str, float], ...]
     language: str | None
     sensitive: str | None
+    foreign: frozenset[str] = frozenset()
+    """The words that no phrase has that is ours to answer."""
     explain: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     """What decided, in lines; looked up only when somebody wants to know, as it takes as long as the guess."""
 
@@ -64,7 +67,8 @@ class Classifier:
         """
         if not any(letter.isalnum() for letter in text):
             return Guess(((Intent.OUT_OF_SCOPE, 1.0),), (), None, None)
-        seen = self._see(masked, text)
+        masked, written = self.mender.mend(masked, text)
+        seen = self._see(masked, written)
         likely = seen.subjects[0]
         faq = self._match(seen)
         intents = _sum_up(self.learned.subjects, likely, sum(chance for _, chance in faq[:RIVALS]))
@@ -74,12 +78,18 @@ class Classifier:
             faq=faq,
             language=guess_language(self.learned, text),
             sensitive=_sensitive(self.learned.subjects, likely),
+            foreign=frozenset(split_words(settle(masked))) - self.learned.ours,
             explain=partial(self._explain, seen, masked),
         )
 
     def name_subject(self, masked: str) -> str:
         """The subject of the phrases, "<group>.<name>", that a message is likeliest to belong to."""
         return self.learned.subjects[int(self._see(masked, masked).subjects[0].argmax())]
+
+    @cached_property
+    def mender(self) -> Mender:
+        """What mends slips of the finger."""
+        return Mender(self.learned.known, self.learned.frequent, partial(knows_word, self.encoder))
 
     def _see(self, masked: str, written: str) -> Seen:
         seen = see(self.learned, self.encoder, [masked], [written])
@@ -96,7 +106,8 @@ class Classifier:
 
     def _explain(self, seen: Seen, masked: str) -> list[str]:
         best = np.argsort(-seen.subjects[0])[:3]
-        lines = [f"subject: {self.learned.subjects[n]} {seen.subjects[0][n]:.2f}" for n in best]
+        lines = [f"read as: {masked}"]
+        lines += [f"subject: {self.learned.subjects[n]} {seen.subjects[0][n]:.2f}" for n in best]
         lines += [f"speaks for it: {name}" for name in name_words(self.learned, masked, int(best[0]))]
         return [*lines, name_nearest(self.learned, seen)]
 

@@ -59,6 +59,12 @@ def has_known_parts(encoder: Any) -> bool:
     return isinstance(pieces, list) and isinstance(table, np.ndarray | _Rows)
 
 
+def knows_word(encoder: Encoder | None, word: str) -> bool:
+    """Whether the encoder has the word whole: it has those that many people write. False where it can't be told."""
+    pieces: dict[str, int] = getattr(getattr(encoder, "_tokenizer", None), "_prefixes", {})
+    return any(pieces.get(f"\u2581{form}", -1) >= 0 for form in (word, word.lower(), word.capitalize()))
+
+
 def _forget_scripts(encoder: Any) -> None:
     """Drops the pieces of scripts in which nobody writes here: a fifth of a table that is most of what it keeps."""
     pieces: list[str] = encoder._tokenizer._pieces

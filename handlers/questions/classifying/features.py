@@ -60,6 +60,11 @@ def write_out(text: str, place: int = 0) -> str:
     return _KIND.sub(name, text[:LONGEST]).translate(_LETTERS)
 
 
+def is_kind(word: str) -> bool:
+    """Whether a word stands for a kind of thing."""
+    return word in STAND_INS or word in LIKE
+
+
 def split_words(settled: str) -> list[str]:
     """The words of a message, comparable; kinds of things keep their capitals."""
     words: list[str] = []

@@ -4,6 +4,7 @@ Kernel logistic regression over all phrases at once, by accelerated gradient des
 turn, how far its certainty can be trusted, and what tells that a curated answer is asked for.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -24,13 +25,15 @@ from handlers.questions.classifying.features import (
     count_features,
     scale,
     settle,
+    split_words,
     spread,
     weigh_rarity,
     write_out,
 )
+from handlers.questions.classifying.mending import choose_frequent
 from handlers.questions.classifying.model import FILE, NARROWNESS, UNIT, Seen, soften
-from handlers.questions.classifying.phrases import FAQ, Phrase, fingerprint, read_phrases
-from handlers.questions.names import mask_time
+from handlers.questions.classifying.phrases import FAQ, OUT_OF_SCOPE, Phrase, fingerprint, read_phrases
+from handlers.questions.masking import mask_time
 
 SMOOTHNESS = 0.01
 STEPS = 120
@@ -39,6 +42,8 @@ PROGRAMMES = 60
 QUESTIONS = 160
 EXAMPLES = 3
 AXES = 192
+MENDED = "de", "en"
+"""The languages whose slips of the finger are mended."""
 A_DAY = date(2027, 1, 11)
 
 
@@ -49,18 +54,18 @@ def learn(encoder: Encoder) -> None:
     languages, tongues = _number([phrase.language for phrase in phrases])
     settled = [settle(_mask_dates(phrase.text)) for phrase in phrases]
     counted = [count_features(text) for text in settled]
-    rarity = _tell_rarity(counted)
+    rarity = tell_rarity(counted)
     wordings = tuple(weigh_rarity(wording, rarity) for wording in counted)
     words = spread(wordings)
     directions = encode(encoder, [write_out(phrase.text, place) for place, phrase in enumerate(phrases)])
-    axes = _find_axes(directions)
+    axes = find_axes(directions)
     along = scale(directions @ axes)
     wording, meaning = words @ words.T, np.exp(NARROWNESS * (along @ along.T - 1))
     wanted = np.eye(len(subjects), dtype=np.float32)[labels]
-    weights, alone = _fit(wording + meaning, wanted), _fit(wording, wanted)
+    weights, alone = fit(wording + meaning, wanted), fit(wording, wanted)
     held_back, held_back_alone = _hold_back(wording + meaning, wanted), _hold_back(wording, wanted)
     warmth, warmth_alone = _find_temperature(held_back, labels), _find_temperature(held_back_alone, labels)
-    spoken = _fit(wording, np.eye(len(languages), dtype=np.float32)[tongues])
+    spoken = fit(wording, np.eye(len(languages), dtype=np.float32)[tongues])
     seen = Seen(wordings, directions, soften(held_back * warmth))
     seen_alone = Seen(wordings, np.zeros_like(directions), soften(held_back_alone * warmth_alone))
     _write(
@@ -68,6 +73,7 @@ def learn(encoder: Encoder) -> None:
         subjects="\n".join(subjects),
         languages="\n".join(languages),
         phrases="\n".join(phrase.text for phrase in phrases),
+        **_list_words(phrases),
         rarity=rarity.astype(np.float16),
         axes=axes,
         directions=np.round(along * UNIT).astype(np.int8),
@@ -78,6 +84,20 @@ def learn(encoder: Encoder) -> None:
         **_pack(np.int16, near=weights),
         **_pack(np.int8, words=words.T @ weights, words_alone=words.T @ alone, language_words=words.T @ spoken),
     )
+
+
+def _list_words(phrases: Sequence[Phrase]) -> dict[str, str]:
+    """The words of all phrases, of those that are ours to answer, and those by which slips of the finger are mended."""
+    known, ours, often = set[str](), set[str](), Counter[str]()
+    for phrase in phrases:
+        words = split_words(settle(phrase.text))
+        known.update(words)
+        if not phrase.subject.startswith(f"{OUT_OF_SCOPE}."):
+            ours.update(words)
+        if phrase.language in MENDED:
+            often.update(words)
+    frequent = choose_frequent(list(often), list(often.values()))
+    return {"known": "\n".join(sorted(known)), "ours": "\n".join(sorted(ours)), "frequent": "\n".join(frequent)}
 
 
 def _mask_dates(text: str) -> str:
@@ -96,13 +116,13 @@ def _write(**arrays: Any) -> None:
     unfinished.replace(place)
 
 
-def _tell_rarity(counted: Sequence[Wording]) -> Floats:
+def tell_rarity(counted: Sequence[Wording]) -> Floats:
     """How rare each word is among the phrases."""
     frequency = np.bincount(np.concatenate([wording.places for wording in counted]), minlength=WIDTH)
     return np.log((1 + len(counted)) / (1 + frequency)).astype(np.float32)
 
 
-def _find_axes(directions: Floats) -> Floats:
+def find_axes(directions: Floats) -> Floats:
     """The directions in which phrases differ most: along these few they can be compared almost as well as along all."""
     spread_out, axes = np.linalg.eigh(directions.T @ directions)
     return np.asarray(axes[:, np.argsort(-spread_out)[:AXES]], np.float32)
@@ -123,7 +143,7 @@ def _pack(kind: type[np.signedinteger[Any]], **arrays: Floats) -> dict[str, Any]
     return packed
 
 
-def _fit(kernel: Floats, wanted: Floats) -> Floats:
+def fit(kernel: Floats, wanted: Floats) -> Floats:
     """How much each phrase speaks for each class."""
     steepest: Floats = np.ones(len(kernel), np.float32)
     for _ in range(10):
@@ -147,7 +167,7 @@ def _hold_back(kernel: Floats, wanted: Floats) -> Floats:
     part = np.random.default_rng(1).integers(PARTS, size=len(kernel))
     for n in range(PARTS):
         others, these = np.flatnonzero(part != n), np.flatnonzero(part == n)
-        weights = _fit(kernel[np.ix_(others, others)], wanted[others])
+        weights = fit(kernel[np.ix_(others, others)], wanted[others])
         scores[these] = kernel[np.ix_(these, others)] @ weights
     return scores
 

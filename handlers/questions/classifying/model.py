@@ -78,7 +78,11 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned. `meaning`: None where it is to do without the encoder; `phrases` are those of the meaning."""
+    """What was learned. `meaning`: None where it is to do without the encoder; `phrases` are those of the meaning.
+
+    `known` are the words of the phrases, `ours` those of the phrases that are ours to answer, `frequent` those by which
+    slips of the finger are mended.
+    """
 
     fingerprint: str
     subjects: tuple[str, ...]
@@ -90,6 +94,9 @@ class Learned:
     temperature: float
     faq: Floats
     phrases: tuple[str, ...]
+    known: frozenset[str]
+    ours: frozenset[str]
+    frequent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,9 @@ def load_learned(alone: bool = False) -> Learned:
             temperature=float(kept[f"temperature{end}"]),
             faq=floats(f"faq{end}"),
             phrases=() if alone else names("phrases"),
+            known=frozenset(names("known")),
+            ours=frozenset(names("ours")),
+            frequent=names("frequent"),
         )
 
 
