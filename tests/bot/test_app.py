@@ -264,7 +264,7 @@ async def test_one_process_serves_both_messengers(folder: Path, bot_api: BotApiS
         anna.press(await anna.read(), 0)
         anna.press(await anna.read(), "Ja, absagen")
         assert "Ihre Absage ist eingetragen" in (await anna.read()).text
-        await hears("Gute Nachricht: Ein Platz ist frei geworden.")
+        await hears("Gute Nachricht: Ein Platz ist frei geworden")
         report = await wait_until(lambda report: report["ready"], address)
         assert set(report["messengers"]) == {"telegram", "matrix"}
 
