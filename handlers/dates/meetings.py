@@ -70,7 +70,9 @@ def _half_day(_: Today, value: Any, half: int) -> Made:
 
 @_CLOCK.rule("num|point|clock ~oclock")
 def _oclock(_: Today, value: Any) -> Made:
-    return Meaning("clock", value) if isinstance(value, time) else _point(value, 0)
+    if isinstance(value, time):
+        return Meaning("clock", value)
+    return None if value is None else _point(value, 0)
 
 
 def _point(hour: int, minute: int, *, certain: bool = False) -> Made:

@@ -1,8 +1,11 @@
 """Exact dates with their hours, in German and English, as organisers write them: O1, Q4."""
 
+import contextlib
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.dates.meetings import UnclearError, read_meetings, read_moment
 from tests.dates.test_dates import CALENDAR
@@ -47,6 +50,7 @@ UNCLEAR = {
     "31.2. 9-12 Uhr": "words",
     "4.3. von 25 bis 26 Uhr": "words",
     "4.3. 10-12 Uhr in Raum 3": "words",
+    "4.3. 3.5 Uhr": "words",
     "": "nothing",
 }
 
@@ -78,3 +82,32 @@ def test_unclear(text: str) -> None:
 def test_moment(text: str, day: date, hour: time | None) -> None:
     """O1: a deadline in natural words."""
     assert read_moment(text, MONDAY, CALENDAR) == (day, hour)
+
+
+PIECES = [
+    *MEETINGS,
+    *UNCLEAR,
+    "3.5 Uhr",
+    "12 am",
+    "0 pm",
+    "halb",
+    "99",
+    "KW 53",
+    "31.12.9999",
+    "Ostern",
+    "bis",
+    "-",
+    "und",
+    "Uhr",
+]
+"""What is put together at random."""
+
+
+@given(st.lists(st.sampled_from(" ".join(PIECES).split()) | st.text(max_size=6), max_size=12))
+def test_nothing_breaks_it(words: list[str]) -> None:
+    """O1: whatever is written is read or refused, and what is read has whole days and hours."""
+    text = " ".join(words)
+    with contextlib.suppress(UnclearError):
+        assert all(MONDAY.year <= meeting.day.year + 100 for meeting in read_meetings(text, MONDAY, CALENDAR))
+    with contextlib.suppress(UnclearError):
+        assert read_moment(text, MONDAY, CALENDAR)[0]
