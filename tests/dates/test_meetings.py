@@ -50,7 +50,7 @@ UNCLEAR = {
     "31.2. 9-12 Uhr": "words",
     "4.3. von 25 bis 26 Uhr": "words",
     "4.3. 10-12 Uhr in Raum 3": "words",
-    "4.3. 3.5 Uhr": "words",
+    "4.3. 3.5 Uhr": "hours",
     "": "nothing",
 }
 
