@@ -30,7 +30,7 @@ def confirm_cancelling(turn: Turn, workshop: str = "", first: int = 0) -> Reply:
     workshops = service.list_changeable(turn.session, turn.member, turn.now)
     choices = choose_workshops(turn, workshops, first, "workshop-cancel", more="workshop-cancel")
     back = turn.choice("menu-organise", "organise")
-    return turn.say("planning-cancel-which" if choices else "planning-none-here", *choices, back)
+    return turn.ask("planning-cancel-which", *choices, back) if choices else turn.say("planning-none-here", back)
 
 
 @router.action("workshop-cancel-reason")

@@ -142,8 +142,10 @@ def go_back(turn: Turn) -> Reply:
 @router.action("planning-last")
 @guarded
 def go_back_from_preview(turn: Turn) -> Reply:
-    """Puts the last question again."""
-    return _ask(turn, _load(turn))
+    """Puts the last question again; after the last of all, one can go on going back."""
+    draft = _load(turn)
+    guided = draft.workshop is None and draft.at is list(Field)[-1]
+    return _ask(turn, draft.model_copy(update={"complete": not guided}))
 
 
 @router.action("planning-edit")
@@ -220,7 +222,8 @@ def _list(turn: Turn, key: str, action: str, first: int, **args: str) -> Reply:
     workshops = service.list_changeable(turn.session, turn.member, turn.now)
     chosen = choose_workshops(turn, workshops, first, action, more=action)
     choices = [Choice(each.label, each.action, {**each.args, **args}) for each in chosen]
-    return turn.say(key if choices else "planning-none-here", *choices, turn.choice("menu-organise", "organise"))
+    back = turn.choice("menu-organise", "organise")
+    return turn.ask(key, *choices, back) if choices else turn.say("planning-none-here", back)
 
 
 def _take(turn: Turn, draft: Draft, facts: Facts) -> Reply:
