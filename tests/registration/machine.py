@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -93,19 +93,37 @@ class Seats(RuleBasedStateMachine):
         with self.watched():
             take_seat(self.session, self.person(person), workshop, self.now)
 
-    @rule(person=people, workshop=workshops)
-    def cancel(self, person: int, workshop: str) -> None:
+    @precondition(lambda self: self.standing(*ACTIVE))
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        row = data.draw(st.sampled_from(self.standing(*ACTIVE)))
         with self.watched():
-            done = cancel_registration(self.session, person, workshop, self.now)
-            if done.freed:
-                self.fill(workshop)
+            if cancel_registration(self.session, row.person_id, row.workshop_id, self.now).freed:
+                self.fill(row.workshop_id)
 
-    @rule(data=st.data(), accepts=st.booleans(), stale=st.booleans())
+    @initialize(asked=st.lists(people, min_size=3, unique=True), decided=st.integers(0, 5))
+    def begin(self, asked: list[int], decided: int) -> None:
+        for person in asked:
+            self.book(person, OPEN)
+            self.book(person, WITH_APPROVAL)
+        for row in self.standing(PENDING)[:decided]:
+            with self.watched():
+                approve(self.session, self.person(ORGANISER), row.id, self.now)
+
+    @precondition(lambda self: self.standing(OFFERED))
+    @rule(data=st.data(), accepts=st.booleans(), stale=st.sampled_from([False, False, True]))
     def answer(self, data: st.DataObject, accepts: bool, stale: bool) -> None:
-        row = self.draw(data, (OFFERED, EXPIRED, BOOKED))
-        if row is None:
-            return
+        self.answer_to(data.draw(st.sampled_from(self.standing(OFFERED))), accepts, stale)
+
+    @precondition(lambda self: self.standing(EXPIRED, BOOKED, RegistrationStatus.CANCELLED))
+    @rule(data=st.data(), accepts=st.booleans())
+    def answer_again(self, data: st.DataObject, accepts: bool) -> None:
+        answered = self.standing(EXPIRED, BOOKED, RegistrationStatus.CANCELLED)
+        self.answer_to(data.draw(st.sampled_from(answered)), accepts, False)
+
+    def answer_to(self, row: tables.Registration, accepts: bool, stale: bool) -> None:
         before, person = row.status, self.person(row.person_id)
+        over = row.offered_until is not None and row.offered_until <= self.now
         with self.watched(answers=row.id):
             if accepts:
                 sequence = self.workshop(row.workshop_id).sequence - stale
@@ -114,23 +132,22 @@ class Seats(RuleBasedStateMachine):
                 answer = decline_offer(self.session, person, row.id, self.now)
             if answer.ended or (answer.outcome is Outcome.DONE and not accepts):
                 self.fill(row.workshop_id)
-        self.check_answer(answer, before, accepts, stale)
+        self.check_answer(answer, before, accepts, stale, over)
 
+    @precondition(lambda self: self.standing(PENDING))
     @rule(data=st.data(), approves=st.booleans())
     def decide(self, data: st.DataObject, approves: bool) -> None:
-        row = self.draw(data, (PENDING,))
-        if row is not None:
-            with self.watched():
-                if approves:
-                    approve(self.session, self.person(ORGANISER), row.id, self.now)
-                else:
-                    decline(self.session, self.person(ORGANISER), row.id, "", self.now)
+        row = data.draw(st.sampled_from(self.standing(PENDING)))
+        with self.watched():
+            if approves:
+                approve(self.session, self.person(ORGANISER), row.id, self.now)
+            else:
+                decline(self.session, self.person(ORGANISER), row.id, "", self.now)
 
+    @precondition(lambda self: self.standing(BOOKED))
     @rule(data=st.data(), frees=st.booleans())
     def let_go(self, data: st.DataObject, frees: bool) -> None:
-        row = self.draw(data, (BOOKED,))
-        if row is None:
-            return
+        row = data.draw(st.sampled_from(self.standing(BOOKED)))
         with self.watched():
             asked = row.release_asked_at is not None
             decided = decide_release(self.session, self.person(ORGANISER), row.id, frees, self.now)
@@ -178,16 +195,15 @@ class Seats(RuleBasedStateMachine):
             row.sequence += 1
             self.beat()
 
-    @rule(workshop=workshops)
-    def call_off(self, workshop: str) -> None:
+    @rule(workshop=workshops, status=st.sampled_from([WorkshopStatus.PLANNED, *WorkshopStatus]))
+    def call_off(self, workshop: str, status: WorkshopStatus) -> None:
         with self.watched():
             row = lock_workshop(self.session, workshop)
-            off = row.status is WorkshopStatus.CANCELLED
-            row.status = WorkshopStatus.PLANNED if off else WorkshopStatus.CANCELLED
-            row.sequence += 1
+            row.sequence += row.status is not status
+            row.status = status
             self.beat()
 
-    @rule(hours=st.sampled_from([1, 5, 24, 24, 72, 168]), beats=st.booleans())
+    @rule(hours=st.sampled_from([1, 5, 24, 24, 72]), beats=st.booleans())
     def wait(self, hours: int, beats: bool) -> None:
         self.now += timedelta(hours=hours)
         if beats:
@@ -243,6 +259,7 @@ class Seats(RuleBasedStateMachine):
         for id, now in after.items():
             was = before.get(id)
             workshop = self.workshop(now.workshop)
+            assert not self.beaten or now.status not in ACTIVE or now.sequence == workshop.sequence
             if was and was.status in ACTIVE and was.sequence < now.sequence and workshop.sessions[-1].end > self.now:
                 expected[now.person, "change"] += 1
             if now.status is OFFERED and (was is None or was.status is not OFFERED):
@@ -250,6 +267,8 @@ class Seats(RuleBasedStateMachine):
             if was and was.status is OFFERED and now.status is EXPIRED and id != answers:
                 expected[now.person, "expired"] += 1
         assert self.said_since(self.told) == expected
+        if self.beaten:
+            assert all(row.offered_until and row.offered_until > self.now for row in self.standing(OFFERED))
         self.check_organisers()
 
     def check_queue(self, before: dict[int, Kept], after: dict[int, Kept], waited: dict[str, int]) -> None:
@@ -268,11 +287,12 @@ class Seats(RuleBasedStateMachine):
             ]
             if was and was.status is WAITLISTED:
                 assert all(id < other for other in others)
+                assert not self.workshop(now.workshop).offline_waitlist
             else:
                 assert not others
                 assert not waited[now.workshop]
 
-    def check_answer(self, answer: Answer, before: RegistrationStatus, accepts: bool, stale: bool) -> None:
+    def check_answer(self, answer: Answer, before: RegistrationStatus, accepts: bool, stale: bool, over: bool) -> None:
         """An offer is taken only while it is held, and for the date that was read."""
         status, cancelled = answer.registration.status, answer.workshop.status is WorkshopStatus.CANCELLED
         if answer.outcome is not Outcome.DONE:
@@ -281,6 +301,7 @@ class Seats(RuleBasedStateMachine):
         else:
             assert before is OFFERED
             assert not cancelled
+            assert not over
             assert not (accepts and stale)
             assert status is (BOOKED if accepts else RegistrationStatus.CANCELLED)
 
@@ -331,14 +352,10 @@ class Seats(RuleBasedStateMachine):
             )
         )
 
-    def draw(self, data: st.DataObject, statuses: tuple[RegistrationStatus, ...]) -> tables.Registration | None:
-        """One of the registrations that stand so, the newest sooner; None where there are none."""
-        rows = self.session.scalars(
-            select(tables.Registration)
-            .where(tables.Registration.status.in_(statuses))
-            .order_by(tables.Registration.id.desc())
-        ).all()
-        return data.draw(st.sampled_from(rows)) if rows else None
+    def standing(self, *statuses: RegistrationStatus) -> list[tables.Registration]:
+        """The registrations that stand so, the oldest first."""
+        wanted = select(tables.Registration).where(tables.Registration.status.in_(statuses))
+        return list(self.session.scalars(wanted.order_by(tables.Registration.id)))
 
     def reservations(self) -> list[tables.Reservation]:
         return list(self.session.scalars(select(tables.Reservation).where(tables.Reservation.seats > 0)))
