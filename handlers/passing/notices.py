@@ -142,7 +142,7 @@ def keep_reservations(session: Session, assistant: Assistant, now: datetime) -> 
         session.refresh(found)
         if not found.seats:
             continue
-        follow_date(session, found, workshop)
+        moved = follow_date(session, found, workshop)
         holder = find_person(session, found.person_id)
         cancelled = workshop.status is WorkshopStatus.CANCELLED
         if cancelled or found.until <= now:
@@ -151,6 +151,9 @@ def keep_reservations(session: Session, assistant: Assistant, now: datetime) -> 
             say = partial(_say_reservation, assistant.texts, programme, workshop, found, seats, key)
             tell(session, holder, say, now, dedupe_key=f"reservation-over:{found.id}")
             fill(session, assistant.texts, workshop, now)
+        elif moved:
+            say = partial(_say_reservation, assistant.texts, programme, workshop, found, found.seats, "reserve-moved")
+            tell(session, holder, say, now)
         elif found.until - REMINDED_BEFORE <= now and found.created_at < found.until - REMINDED_BEFORE:
             say = partial(
                 _say_reservation, assistant.texts, programme, workshop, found, found.seats, "reserve-reminder"

@@ -224,13 +224,15 @@ def list_open(session: Session) -> Sequence[tables.Reservation]:
     ).all()
 
 
-def follow_date(session: Session, reservation: tables.Reservation, workshop: tables.Workshop) -> None:
-    """A workshop that was moved takes the deadline of its reserved seats with it."""
+def follow_date(session: Session, reservation: tables.Reservation, workshop: tables.Workshop) -> bool:
+    """A workshop that was moved takes the deadline of its reserved seats with it; whether it has."""
     until = find_until(session, workshop)
-    if until != reservation.until:
-        reservation.until = until
-        open_code = tables.SeatPass.reservation_id == reservation.id, tables.SeatPass.used_at.is_(None)
-        session.execute(update(tables.SeatPass).where(*open_code).values(expires_at=until))
+    if until == reservation.until:
+        return False
+    reservation.until = until
+    open_code = tables.SeatPass.reservation_id == reservation.id, tables.SeatPass.used_at.is_(None)
+    session.execute(update(tables.SeatPass).where(*open_code).values(expires_at=until))
+    return True
 
 
 def next_returns(session: Session, now: datetime) -> list[datetime]:

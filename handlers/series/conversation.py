@@ -12,6 +12,7 @@ from handlers.messages import Attachment, Choice, Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import SHOWN, choose_workshop, describe, name_workshop
 from handlers.registration.explaining import say_reasons
+from handlers.registration.rules import Reason, Rule
 from handlers.registration.service import Standing
 from handlers.router import router
 from handlers.series.rules import Pick
@@ -88,12 +89,18 @@ def _say_pick(turn: Turn, plan: Plan, number: int) -> Markup:
     outlook = pick.day.outlook or RegistrationStatus.BOOKED
     over = pick.day.held and pick.day.end <= turn.now
     key = "series-attended" if over else f"series-{'is' if pick.day.held else 'would-be'}-{outlook.value}"
-    return turn.words(
+    said = turn.words(
         "series-part",
         part=number + 1,
         workshop=describe(turn.texts, turn.programme, turn.language, row, seats=False),
         outlook=turn.words(key),
     )
+    advised = [
+        Reason(Rule.EARLIER_PART, course=plan.courses[n].id)
+        for n, before in enumerate(plan.picks[:number])
+        if before.day is None and pick.new
+    ]
+    return Markup("\n").join([said, *([say_reasons(turn, advised, "hint")] if advised else [])])
 
 
 def _say_refusals(turn: Turn, pick: Pick) -> Markup:

@@ -174,6 +174,25 @@ bot → Cem: Dieser Code gilt nicht oder nicht mehr. …
     assert seats(database, "gs-2027-03") == (0, {})
 
 
+async def test_a_workshop_that_is_moved_takes_the_seats_with_it(database: Engine, sample: ProgrammeFile) -> None:
+    """R17, R14: the holder is told once, and code and deadline follow the new date."""
+    stage, code = await hold(database, sample)
+    sessions = [{"start": "2027-03-11T09:00:00", "end": "2027-03-11T15:30:00"}]
+    change(database, "gs-2027-03", capacity=5, sessions=sessions)
+    await play(
+        f"""
+:wait 1m
+bot → Vera: Achtung: … Jetzt gilt: … Donnerstag, 11. März 2027, … Für Amt <b>50</b> sind noch 2 Plätze reserviert.
+    Was bis Donnerstag, 4. März 2027, 09:00 Uhr nicht vergeben ist, geht zurück. [1] Meine reservierten Plätze
+:until 2027-02-26T10:00
+Cem> {code}
+bot → Cem: Vera hat Plätze für Amt <b>50</b> reserviert. … 11. März 2027 …
+""",
+        stage,
+    )
+    assert seats(database, "gs-2027-03")[0] == 2
+
+
 async def test_who_may_reserve(database: Engine, sample: ProgrammeFile) -> None:
     """R17, O3: whoever leads a unit, for its site; organisers; nobody else, and not past those who wait."""
     stage = TerminalStage(database, sample)

@@ -16,7 +16,7 @@ from handlers.series.rules import Day, Gap, Part, propose
 from handlers.series.service import book_all, find_plan
 from storage import tables
 from storage.database import transaction
-from storage.kinds import Prerequisite, RegistrationStatus
+from storage.kinds import Prerequisite, RegistrationStatus, WorkshopStatus
 from tests.calendar.test_file import change
 from tests.chat import NOW, Chat
 from tests.dialogue import play
@@ -87,6 +87,30 @@ bot → Azra: So steht es jetzt: … Angemeldet: … Angemeldet: … 21. April 2
         "az-2027-02.1@ikoe.workshop-bot",
         "az-2027-04.1@ikoe.workshop-bot",
     ]
+
+
+async def test_an_advised_order_says_what_is_missing(database: Engine, sample: ProgrammeFile) -> None:
+    """R11, R18: a part without a date does not stand in the way of the next, but it is said, and can be asked for."""
+    stage = TerminalStage(database, sample)
+    first = tables.Workshop.course_id == "grundsensibilisierung"
+    with transaction(database) as session:
+        session.execute(update(tables.Workshop).where(first).values(status=WorkshopStatus.CANCELLED))
+    await play(
+        """
+:as Anna --site halle --audience employees
+Anna> reihe
+bot → Anna: …
+Anna> 1
+bot → Anna: … Teil 1 – Interkulturelle Grundsensibilisierung
+    Dafür gibt es noch keinen Termin.
+    Teil 2 – ein Platz ist frei … 16. Februar 2027 …
+    Hinweis: Der Workshop baut auf „Interkulturelle Grundsensibilisierung“ auf. …
+    [1] Alles so anmelden [2] Bescheid geben: Interkulturelle Grundsensibilisierung [3] … Teil 2 [4] Nein, zurück
+Anna> 2
+bot → Anna: Vorgemerkt: „Interkulturelle Grundsensibilisierung“. …
+""",
+        stage,
+    )
 
 
 def fill_up(engine: Engine, workshop_id: str) -> None:

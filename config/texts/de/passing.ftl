@@ -129,6 +129,10 @@ reserve-reminder = Von Ihren reservierten Plätzen für { $unit } { $count ->
         [one] ist noch 1 frei
        *[other] sind noch { $count } frei
      }: { $workshop }. Am { $until } Uhr gehen sie zurück.
+reserve-moved = Achtung: Bei einem Workshop, für den Sie Plätze reserviert haben, hat sich der Termin oder die Frist geändert. Jetzt gilt: { $workshop }. Für { $unit } { $count ->
+        [one] ist noch 1 Platz
+       *[other] sind noch { $count } Plätze
+     } reserviert. Was bis { $until } Uhr nicht vergeben ist, geht zurück.
 reserve-returned = { $count ->
         [one] Ein reservierter Platz für { $unit } wurde nicht vergeben und ist
        *[other] { $count } reservierte Plätze für { $unit } wurden nicht vergeben und sind

@@ -129,6 +129,10 @@ reserve-reminder = Of the seats you have reserved for { $unit } { $count ->
         [one] 1 is left
        *[other] { $count } are left
      }: { $workshop }. They are given back on { $until }.
+reserve-moved = Please note: the date or the deadline of a workshop for which you reserved seats has changed. It is now: { $workshop }. For { $unit } { $count ->
+        [one] 1 seat is
+       *[other] { $count } seats are
+     } still reserved. What has not been taken by { $until } is given back.
 reserve-returned = { $count ->
         [one] One seat that was reserved for { $unit } was not taken and is
        *[other] { $count } seats that were reserved for { $unit } were not taken and are
