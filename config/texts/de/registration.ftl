@@ -73,7 +73,7 @@ command-offers = platz
 seats-idle = { $free ->
         [one] Ein Platz ist frei
        *[other] { $free } Plätze sind frei
-    }: { $workshop }. Bis zum Beginn reicht die Zeit nicht mehr, um ihn der Warteliste anzubieten. Dort { $waiting ->
+    }: { $workshop }. Bis zum Beginn reicht die Zeit nicht mehr, um die Warteliste der Reihe nach zu fragen. Dort { $waiting ->
         [one] steht eine Person
        *[other] stehen { $waiting } Personen
     }.

@@ -73,7 +73,7 @@ command-offers = seat
 seats-idle = { $free ->
         [one] One seat is free
        *[other] { $free } seats are free
-    }: { $workshop }. There is no time left before the start to offer it to the waitlist, where { $waiting ->
+    }: { $workshop }. There is no time left before the start to ask the waitlist one by one, where { $waiting ->
         [one] one person waits
        *[other] { $waiting } people wait
     }.
