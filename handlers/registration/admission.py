@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, and_, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import String, and_, bindparam, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 
 from handlers.programme.catalogue import find_terms
@@ -18,7 +18,7 @@ AUDIENCE, SITE = "audience", "site"
 
 def read_terms(session: Session) -> tuple[RegistrationTerms, ZoneInfo]:
     """What the programme says of all registrations, and its time zone."""
-    programme = session.scalars(select(tables.Programme)).one()
+    programme = session.scalars(_PROGRAMME).one()
     return find_terms(programme), ZoneInfo(programme.timezone)
 
 
@@ -43,22 +43,41 @@ def refuses_overlap(session: Session, person_id: int, workshop: tables.Workshop)
 
 def list_overlapping(session: Session, person_id: int, workshop: tables.Workshop) -> Sequence[str]:
     """The other workshops, by id, that a person is booked for at the same time as this one."""
-    meeting = tables.WorkshopSession
-    together = or_(*(and_(meeting.start < own.end, meeting.end > own.start) for own in workshop.sessions))
-    return session.scalars(
-        select(tables.Workshop.id)
-        .join(tables.Registration, tables.Registration.workshop_id == tables.Workshop.id)
-        .join(meeting, meeting.workshop_id == tables.Workshop.id)
-        .where(
-            tables.Registration.person_id == person_id,
-            tables.Registration.status == RegistrationStatus.BOOKED,
-            tables.Workshop.id != workshop.id,
-            tables.Workshop.status == WorkshopStatus.PLANNED,
-            together,
-        )
-        .distinct()
-        .order_by(tables.Workshop.id)
-    ).all()
+    return session.scalars(_OVERLAPPING, {"person": person_id, "workshop": workshop.id}).all()
+
+
+_meeting, _own = aliased(tables.WorkshopSession), aliased(tables.WorkshopSession)
+# Statements that every registration needs are built once: building them anew takes longer than what they ask.
+_OVERLAPPING = (
+    select(tables.Workshop.id)
+    .join(tables.Registration, tables.Registration.workshop_id == tables.Workshop.id)
+    .join(_meeting, _meeting.workshop_id == tables.Workshop.id)
+    .join(_own, and_(_meeting.start < _own.end, _meeting.end > _own.start))
+    .where(
+        tables.Registration.person_id == bindparam("person"),
+        tables.Registration.status == RegistrationStatus.BOOKED,
+        tables.Workshop.id != bindparam("workshop"),
+        tables.Workshop.status == WorkshopStatus.PLANNED,
+        _own.workshop_id == bindparam("workshop"),
+    )
+    .distinct()
+    .order_by(tables.Workshop.id)
+)
+_PROGRAMME = select(tables.Programme)
+_part, _earlier = aliased(tables.SeriesPart), aliased(tables.SeriesPart)
+_ASKED = union_all(
+    select(literal(AUDIENCE), tables.CourseAudience.audience_id, tables.CourseAudience.position).where(
+        tables.CourseAudience.course_id == bindparam("course")
+    ),
+    select(literal(SITE), tables.CourseSite.site_id, tables.CourseSite.position).where(
+        tables.CourseSite.course_id == bindparam("course")
+    ),
+    select(type_coerce(tables.Series.prerequisite, String), _earlier.course_id, _earlier.position)
+    .join(_part, _part.series_id == tables.Series.id)
+    .join(_earlier, and_(_earlier.series_id == _part.series_id, _earlier.position < _part.position))
+    .where(_part.course_id == bindparam("course")),
+)
+"""Whom a course is for, and the courses that come before it, with how binding that is: a kind, an id, a position."""
 
 
 def _list_parts(session: Session, person_id: int, courses: Sequence[str], start: datetime) -> Sequence[str]:
@@ -80,22 +99,7 @@ def _list_parts(session: Session, person_id: int, courses: Sequence[str], start:
 
 def _read_admission(session: Session, workshop: tables.Workshop) -> Admission:
     """What is asked of whoever registers; the parts of it that stand in other tables are read at once."""
-    course = workshop.course_id
-    own, earlier = aliased(tables.SeriesPart), aliased(tables.SeriesPart)
-    rows = session.execute(
-        union_all(
-            select(literal(AUDIENCE), tables.CourseAudience.audience_id, tables.CourseAudience.position).where(
-                tables.CourseAudience.course_id == course
-            ),
-            select(literal(SITE), tables.CourseSite.site_id, tables.CourseSite.position).where(
-                tables.CourseSite.course_id == course
-            ),
-            select(type_coerce(tables.Series.prerequisite, String), earlier.course_id, earlier.position)
-            .join(own, own.series_id == tables.Series.id)
-            .join(earlier, and_(earlier.series_id == own.series_id, earlier.position < own.position))
-            .where(own.course_id == course),
-        )
-    ).all()
+    rows = session.execute(_ASKED, {"course": workshop.course_id}).all()
     parts = sorted((position, id, Prerequisite(kind)) for kind, id, position in rows if kind not in {AUDIENCE, SITE})
     terms, zone = read_terms(session)
     start = workshop.sessions[0].start

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from handlers.errors import RefusedError
 from handlers.registration.admission import consider, read_terms
@@ -48,15 +48,20 @@ class Cancellation:
 
 def lock_workshop(session: Session, workshop_id: str) -> tables.Workshop:
     """The workshop, which nobody else changes before this transaction ends. Refuses where it is not there any more."""
-    workshop = session.scalar(
-        select(tables.Workshop)
-        .where(tables.Workshop.id == workshop_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    workshop = session.scalar(_LOCKED, {"workshop": workshop_id})
     if workshop is None:
         raise RefusedError("entry-gone")
     return workshop
+
+
+_LOCKED = (
+    select(tables.Workshop)
+    .join(tables.Workshop.course)
+    .options(contains_eager(tables.Workshop.course))
+    .where(tables.Workshop.id == bindparam("workshop"))
+    .with_for_update(of=tables.Workshop)
+    .execution_options(populate_existing=True)
+)
 
 
 def take_seat(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> Standing:
@@ -228,15 +233,18 @@ def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[
 
 def find_registration(session: Session, person_id: int, workshop_id: str) -> tables.Registration | None:
     """The person's active registration for a workshop, as it is now."""
-    return session.scalar(
-        select(tables.Registration)
-        .where(
-            tables.Registration.person_id == person_id,
-            tables.Registration.workshop_id == workshop_id,
-            tables.Registration.status.in_(ACTIVE),
-        )
-        .execution_options(populate_existing=True)
+    return session.scalar(_STANDING, {"person": person_id, "workshop": workshop_id})
+
+
+_STANDING = (
+    select(tables.Registration)
+    .where(
+        tables.Registration.person_id == bindparam("person"),
+        tables.Registration.workshop_id == bindparam("workshop"),
+        tables.Registration.status.in_(ACTIVE),
     )
+    .execution_options(populate_existing=True)
+)
 
 
 def _waiting(workshop_id: str) -> tuple[ColumnElement[bool], ...]:
