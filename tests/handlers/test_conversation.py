@@ -38,7 +38,7 @@ def test_a_guest_asks_what_has_no_answer(chat: Chat) -> None:
 
 
 def test_register_wait_cancel_and_move_up(chat: Chat) -> None:
-    """R2, R3, R4, R5, R6: booked, waitlisted, cancelled, offered and taken; a second tap is told as such, adds no row."""
+    """R2, R3, R4, R5, R6: booked, waitlisted, cancelled, offered and taken; a second tap is told so, adds no row."""
     with transaction(chat.engine) as session:
         workshop = lock_workshop(session, "gs-2027-01")
         workshop.capacity = workshop.seats_taken + 1
