@@ -52,7 +52,7 @@ def show_messages(turn: Turn) -> Reply:
         {
             "organise-announcement": "announcement",
             "organise-announcements": "announcements",
-            "organise-questions": "team-questions",
+            "organise-questions": "team-inbox",
             "menu-organise": "organise",
         },
     )

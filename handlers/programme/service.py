@@ -56,7 +56,7 @@ _LISTS: dict[tuple[str, str], tuple[type[Any], str, str]] = {
 _WORDS = {"name", "title", "answer"}
 # What outlives its entry: where people or answers belong to one that the file leaves out, the file is refused.
 _BELONGING = {
-    "sites": (tables.Person.site_id, tables.Role.site_id),
+    "sites": (tables.Person.site_id, tables.Role.site_id, tables.TeamQuestion.site_id),
     "audiences": (tables.Person.audience_id,),
     "feedback_forms": (tables.Ballot.form_id,),
     "courses": (tables.Interest.course_id,),

@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
-from handlers.messages import Reply
+from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import SHOWN, choose_workshop, describe
-from handlers.questions.answers import answer_message, say_contacts
+from handlers.questions.answers import answer_message, read_message, say_contacts
 from handlers.questions.collecting import collect
 from handlers.questions.context import remember
 from handlers.questions.declining import for_guests
@@ -28,6 +28,8 @@ from handlers.router import router
 
 FITTING = 3
 """How many dates are offered instead of one that is not open to the person."""
+UNDERSTOOD = 3
+"""How many workshops are named to the team with a question."""
 
 
 @router.action("question", guests=True)
@@ -40,6 +42,19 @@ def answer(turn: Turn, text: str) -> Reply:
             if one.reading.intent is Intent.OUT_OF_SCOPE and not one.reading.sensitive:
                 collect(turn.session, look(one.reading.text).masked, one.reading.language, turn.programme, turn.now)
     return join(turn, answers)
+
+
+@router.action("team-hand-over")
+def hand_over(turn: Turn, text: str) -> Reply:
+    """Gives a question to the team with what is understood of it; of what weighs on somebody nothing is kept beside."""
+    reading = read_message(turn, text)[0]
+    known = {
+        "intent": "" if reading.intent is Intent.OUT_OF_SCOPE else reading.intent.value,
+        "courses": list(reading.slots.courses),
+        "workshops": list(reading.slots.ids or ())[:UNDERSTOOD],
+    }
+    understood = known if any(known.values()) and not reading.sensitive else None
+    return router.call(turn, Choice("", "team-keep", {"text": text, "understood": understood}))
 
 
 @router.action("found", guests=True)

@@ -1,6 +1,7 @@
-"""Asking the team, and answering for it."""
+"""Asking the team: a question is given to it once, and what became of it can be seen."""
 
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -8,17 +9,17 @@ from pydantic import BaseModel
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
-from handlers.people.service import find_person, list_responsible
-from handlers.programme.catalogue import find_site
+from handlers.people.service import list_responsible
 from handlers.router import router
-from handlers.team.service import answer_question, find_question, hand_over, list_questions
+from handlers.team.service import find_answered, find_taker, hand_over, list_questions
+from handlers.team.wording import compose_notice, quote
 from storage import tables
 
 SHOWN = 5
 
 
-class Answering(BaseModel):
-    """Which question an organiser is answering."""
+class Asking(BaseModel):
+    """The question about whose answer something is asked."""
 
     question: int
 
@@ -26,78 +27,84 @@ class Answering(BaseModel):
 @router.action("team-ask")
 def ask_team(turn: Turn, rest: str = "") -> Reply:
     """Asks what the team is to be asked."""
-    return hand_question_over(turn, rest) if rest else turn.ask("team-ask-what", step="team-question")
+    return _hand_over(turn, rest) if rest else turn.ask("team-ask-what", step="team-question")
 
 
 @router.step("team-question")
 def take_question(turn: Turn, typed: str) -> Reply | None:
     """Whatever is written is the question."""
-    return hand_question_over(turn, typed)
+    return _hand_over(turn, typed)
 
 
-@router.action("team-hand-over")
-def hand_question_over(turn: Turn, text: str) -> Reply:
+def _hand_over(turn: Turn, text: str) -> Reply:
+    return router.call(turn, Choice("", "team-hand-over", {"text": text}))
+
+
+@router.action("team-keep")
+def keep_question(turn: Turn, text: str, understood: dict[str, Any] | None = None) -> Reply:
     """Gives a question to the team: it is kept, and every organiser who is responsible is told."""
-    person = turn.member
-    question, new = hand_over(turn.session, person, text, turn.now)
+    question, new = hand_over(turn.session, turn.member, text, turn.now, understood)
     if not new:
         return turn.say("team-asked-already")
-    site = find_site(turn.session, person.site_id)
+    return turn.say("team-asked" if _tell_organisers(turn, question) else "team-asked-nobody")
+
+
+@router.action("team-follow", late=True)
+def ask_further(turn: Turn, question: int) -> Reply:
+    """Asks what else is to be asked about an answer."""
+    row = find_answered(turn.session, turn.member, question)
+    return turn.ask("team-follow-what", step="team-follow", state=Asking(question=row.id), text=quote(row.text))
+
+
+@router.step("team-follow")
+def take_further(turn: Turn, typed: str) -> Reply | None:
+    """Whatever is written goes on with the thread, and to whoever answered."""
+    before = find_answered(turn.session, turn.member, turn.load(Asking).question)
+    question, new = hand_over(turn.session, turn.member, typed, turn.now, before=before)
+    if not new:
+        return turn.say("team-asked-already")
+    taker = find_taker(turn.session, question)
+    if taker and tell(turn.session, taker, partial(compose_notice, turn, question), turn.now):
+        return turn.say("team-followed", name=taker.name)
+    question.taken_by, question.taken_at = None, None
+    return turn.say("team-asked" if _tell_organisers(turn, question) else "team-asked-nobody")
+
+
+def _tell_organisers(turn: Turn, question: tables.TeamQuestion) -> bool:
+    """Tells everybody who is responsible; whether anybody could be reached."""
     reached = [
-        tell(turn.session, organiser, partial(_say_question, turn, question, site), turn.now)
-        for organiser in list_responsible(turn.session, person.site_id)
-        if organiser.id != person.id
+        tell(turn.session, organiser, partial(compose_notice, turn, question), turn.now)
+        for organiser in list_responsible(turn.session, question.site_id)
+        if organiser.id != turn.member.id
     ]
-    return turn.say("team-asked" if any(reached) else "team-asked-nobody")
-
-
-def _say_question(turn: Turn, question: tables.TeamQuestion, site: tables.Site | None, language: str) -> Reply:
-    texts = turn.texts
-    words = texts.markup(
-        language,
-        "team-question",
-        name=turn.member.name,
-        site=turn.name(site.name) if site else texts.plain(language, "profile-open"),
-        text=question.text,
-    )
-    return Reply(words, (Choice(texts.plain(language, "team-answer"), "team-answer", {"question": question.id}),))
-
-
-@router.action("team-answer")
-def ask_answer(turn: Turn, question: int) -> Reply:
-    """Asks an organiser for the answer."""
-    row = find_question(turn.session, turn.member, question)
-    return turn.ask("team-answer-what", step="team-answer", state=Answering(question=row.id), text=row.text)
-
-
-@router.step("team-answer")
-def take_answer(turn: Turn, typed: str) -> Reply | None:
-    """Gives the answer to whoever asked."""
-    state = turn.load(Answering)
-    question = answer_question(turn.session, turn.member, state.question, typed, turn.now)
-    asker = find_person(turn.session, question.person_id)
-
-    def say(language: str) -> Reply:
-        return Reply(turn.texts.markup(language, "team-answered", text=question.text, answer=typed))
-
-    reached = tell(turn.session, asker, say, turn.now)
-    return turn.say("team-answer-sent" if reached else "team-answer-kept", name=asker.name)
+    return any(reached)
 
 
 @router.action("team-questions")
 def show_questions(turn: Turn) -> Reply:
-    """The person's questions to the team, and the answers."""
+    """The person's questions to the team, and what became of each."""
     questions = list_questions(turn.session, turn.member, SHOWN)
-    ask = turn.choice("team-ask", "team-ask")
+    choices = [turn.choice("team-ask", "team-ask")]
     if not questions:
-        return turn.say("team-questions-none", ask)
-    lines = [
-        turn.words("team-line-answered", text=question.text, answer=question.answer)
-        if question.answer
-        else turn.words("team-line-open", text=question.text)
-        for question in questions
-    ]
-    return turn.say("team-questions", ask, questions=Markup("\n").join(lines))
+        return turn.say("team-questions-none", *choices)
+    dealt_with = next((question for question in questions if question.answered_at), None)
+    if dealt_with:
+        label: dict[str, object] = {"text": quote(dealt_with.text, 30)}
+        choices.append(turn.choice("team-follow-which", "team-follow", label, question=dealt_with.id))
+    lines = Markup("\n").join(_say_mine(turn, question) for question in questions)
+    return turn.say("team-questions", *choices, questions=lines)
+
+
+def _say_mine(turn: Turn, question: tables.TeamQuestion) -> Markup:
+    text = quote(question.text)
+    if question.answer:
+        return turn.words("team-line-answered", text=text, answer=question.answer)
+    if question.answered_at:
+        return turn.words("team-line-declined", text=text)
+    taker = find_taker(turn.session, question)
+    if taker:
+        return turn.words("team-line-taken", text=text, name=taker.name)
+    return turn.words("team-line-open", text=text)
 
 
 router.command("team", "team-ask", rest=True)

@@ -109,12 +109,22 @@ class Announcement(Base):
 
 
 class TeamQuestion(Base):
-    """A question that the bot could not answer and the person gave to the team."""
+    """A question that the bot could not answer and the person gave to the team.
+
+    `understood` is what the bot made of it, as ids. `site_id`: whose organisers answer; None: those of all sites.
+    `thread_id` is the question that a thread began with, where it was asked further. One with `answered_at` and no
+    `answer` was declined.
+    """
 
     __tablename__ = "team_question"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("team_question.id"), index=True)
     text: Mapped[str]
+    understood: Mapped[dict[str, Any] | None]
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    taken_at: Mapped[datetime | None]
     answer: Mapped[str | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]

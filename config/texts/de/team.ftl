@@ -25,3 +25,74 @@ command-team = team
 command-team-questions = fragen
     .words = meine fragen
     .help = Ihre Fragen an das Organisationsteam
+team-more = Weitergeben oder ablehnen
+team-take = Ich übernehme das
+team-pass = An anderen Standort geben
+team-decline = Freundlich ablehnen
+team-back = Zurück
+team-question-further = { $name } ({ $site }) fragt noch einmal nach:
+    { $text }
+team-thread = Bisher:
+    { $before }
+team-thread-line = „{ $text }“ – { $name }: { $answer }
+team-understood = Verstanden habe ich: { $understood }
+team-intent = { $intent ->
+    [participants] wer angemeldet ist
+    [results] Ergebnisse der Rückmeldungen
+    [announce] eine Rundnachricht
+    [cancel] absagen
+    [my_registrations] eigene Anmeldungen
+    [my_workshop] eigener Workshop
+    [reminder_settings] Erinnerungen
+    [register] anmelden
+    [human] mit jemandem sprechen
+    [contact] Kontakt
+    [workshop_detail] Einzelheiten zu einem Workshop
+    [next_workshop] nächster Workshop
+    [list_workshops] Termine
+    [feedback] Rückmeldung
+    [privacy] Datenschutz
+    [language] Sprache
+    [project] das Projekt
+    [faq] eine häufige Frage
+   *[other] allgemeine Frage
+}
+team-state-open = Gestellt { $waiting }, noch niemand kümmert sich darum.
+team-state-taken = Gestellt { $waiting }, { $name } kümmert sich darum.
+team-inbox-label = Offene Fragen
+team-inbox = { $count ->
+    [one] Eine Frage ans Team ist offen:
+   *[other] { $count } Fragen ans Team sind offen, die älteste zuerst:
+}
+    { $questions }
+team-inbox-line = { $name }: „{ $text }“ { $state }
+team-inbox-more = Weitere Fragen
+team-inbox-none = Zurzeit ist keine Frage ans Team offen.
+team-taken = Gut, Sie kümmern sich um „{ $text }“. Das sehen jetzt auch die anderen und die Person, die gefragt hat.
+team-taken-already = { $name } kümmert sich schon um „{ $text }“.
+team-answer-anyway = Trotzdem antworten
+team-answer-what-taken = { $name } kümmert sich schon um „{ $text }“. Möchten Sie trotzdem antworten? Dann geht Ihre nächste Nachricht so an die Person, die gefragt hat. Sonst schreiben Sie „Abbrechen“.
+team-answered-for-you = { $name } hat die Frage beantwortet, um die Sie sich kümmern wollten: „{ $text }“
+team-declined-for-you = { $name } hat die Frage abgelehnt, um die Sie sich kümmern wollten: „{ $text }“
+team-declined-already = Diese Frage hat { $name } schon abgelehnt.
+team-pass-where = Welcher Standort soll „{ $text }“ beantworten? Die Zuständigen dort sehen die Frage so, wie Sie sie sehen.
+team-pass-nobody = Dort ist zurzeit sonst niemand zuständig. Die Frage bleibt bei Ihnen.
+team-passed = Die Frage liegt jetzt hier: { $site }. Die Person muss nichts wiederholen.
+team-passed-unreached = Die Frage liegt jetzt hier: { $site }. Ich erreiche dort gerade niemanden; sie steht aber unter „Offene Fragen“.
+team-passed-to-you = { $name } gibt Ihnen diese Frage weiter.
+team-decline-confirm = So schreibe ich es { $name }:
+    { $words }
+    Soll ich das senden?
+team-decline-yes = Ja, senden
+team-declined = Leider kann das Organisationsteam Ihre Frage „{ $text }“ nicht beantworten. Danke, dass Sie gefragt haben. Wer sonst weiterhelfen kann, sehen Sie, wenn Sie „Kontakt“ schreiben.
+team-declined-sent = Das ist unterwegs an { $name }.
+team-declined-kept = Das ist gespeichert; { $name } ist über den Messenger zurzeit nicht erreichbar und findet es unter „Meine Fragen“.
+team-follow = Noch etwas dazu fragen
+team-follow-which = Nachfragen: { $text }
+team-follow-what = Was möchten Sie zu „{ $text }“ noch fragen? Ihre nächste Nachricht geht ans Organisationsteam; was bisher geschrieben wurde, steht dabei.
+team-followed = Ihre Nachfrage ist bei { $name }. Die Antwort kommt hier im Chat.
+team-line-taken = „{ $text }“ – { $name } kümmert sich darum
+team-line-declined = „{ $text }“ – das Organisationsteam konnte das leider nicht beantworten
+command-team-inbox = posteingang
+    .words = offene fragen, fragen ans team, fragen an das team
+    .help = offene Fragen ans Team beantworten (Organisation)
