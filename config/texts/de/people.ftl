@@ -33,7 +33,7 @@ role-administrator = Administration
 role-everywhere = alle Standorte
 not-allowed = Das kann nur das Organisationsteam. Gehören Sie dazu? Dann bitten Sie um eine Einladung und schreiben: /einladung CODE
 privacy = <b>Was ich speichere, wenn Sie zugestimmt haben</b>
-    Name und Konto in diesem Messenger, Sprache, Gruppe, Standort, Ihre Anmeldungen, Ihre Erinnerungen und unser Gespräch, soweit ich es für Ihre Anliegen brauche.
+    Name und Konto in diesem Messenger, Sprache, Gruppe, Standort, Ihre Anmeldungen, Ihre Erinnerungen, Ihre Fragen ans Team und unser Gespräch, soweit ich es für Ihre Anliegen brauche.
 
     Ihre Anmeldungen sieht nur das Organisationsteam ({ $organiser }). Anonyme Rückmeldungen werden ohne Namen, Konto und Uhrzeit gespeichert: Ich weiß dann nur, dass Sie geantwortet haben, nicht was.
 privacy-collected = Nachrichten, auf die ich keine Antwort habe, hebe ich bis zu 90 Tage lang auf, damit ich dazulerne: nur den Wortlaut ohne die Namen und Nummern, die ich erkenne, die Sprache und den Tag, nicht von wem sie sind.

@@ -95,4 +95,4 @@ team-line-taken = „{ $text }“ – { $name } kümmert sich darum
 team-line-declined = „{ $text }“ – das Organisationsteam konnte das leider nicht beantworten
 command-team-inbox = posteingang
     .words = offene fragen, fragen ans team, fragen an das team
-    .help = offene Fragen ans Team beantworten (Organisation)
+    .help = offene Fragen ans Team beantworten

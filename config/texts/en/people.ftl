@@ -33,7 +33,7 @@ role-administrator = administrator
 role-everywhere = all sites
 not-allowed = Only the organising team can do that. Are you one of them? Then ask for an invitation and write: /invitation CODE
 privacy = <b>What I store once you have agreed</b>
-    Your name and account on this messenger, language, group, site, your registrations, your reminders, and our conversation as far as I need it to help you.
+    Your name and account on this messenger, language, group, site, your registrations, your reminders, your questions to the team, and our conversation as far as I need it to help you.
 
     Only the organising team ({ $organiser }) sees your registrations. Anonymous feedback is stored without name, account and time: I then only know that you answered, not what.
 privacy-collected = Messages that I have no answer to are kept for up to 90 days so that I can learn from them: only their wording without the names and numbers that I recognise, the language and the day, not whose they are.

@@ -95,4 +95,4 @@ team-line-taken = “{ $text }” – { $name } is taking care of it
 team-line-declined = “{ $text }” – sorry, the organising team could not answer this
 command-team-inbox = inbox
     .words = open questions, questions to the team
-    .help = answer open questions to the team (organisers)
+    .help = answer open questions to the team
