@@ -45,8 +45,8 @@ def claim(
     """Takes what is due for a messenger, oldest first; nobody else takes it while the lease lasts.
 
     Of each conversation only the first message is taken, so that none overtakes another, be it while that is sent or
-    while it waits for its next attempt. Announcements are a queue of their own: what is said to a person alone does
-    not wait for them.
+    while it waits for its next attempt; only what is put off to a later hour holds up nothing. Announcements are a
+    queue of their own: what is said to a person alone does not wait for them.
     """
     with transaction(engine) as session:
         _take_over(session, messenger, tables.Outbox.leased_until <= now)
@@ -93,6 +93,7 @@ def _first_due(messenger: str, now: datetime, announced: bool) -> Any:
             earlier.conversation == tables.Outbox.conversation,
             earlier.status.in_((WAITING, SENDING)),
             earlier.id < tables.Outbox.id,
+            (earlier.due_at <= now) | (earlier.attempts > 0),
             lane(earlier),
         )
         .exists()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, read_clock
@@ -14,6 +14,7 @@ from handlers.dialogue import Assistant
 from handlers.duties import DUTIES
 from storage import tables
 from storage.database import explain_outage, transaction
+from storage.kinds import DeliveryStatus
 
 EVERY = timedelta(seconds=5)
 HANDLED_KEPT_FOR = timedelta(days=8)
@@ -46,7 +47,12 @@ def _forget(session: Session, assistant: Assistant, now: datetime) -> None:
 def next_due(engine: Engine, now: datetime) -> datetime | None:
     """The next moment at which something is due; None where nothing is ever."""
     with transaction(engine) as session:
-        return min((at for duty in DUTIES for at in duty.next_at(session, now) if at > now), default=None)
+        put_off = session.scalar(select(func.min(tables.Outbox.due_at)).where(_PUT_OFF, tables.Outbox.due_at > now))
+        moments = [at for duty in DUTIES for at in duty.next_at(session, now) if at > now]
+        return min([*moments, put_off] if put_off else moments, default=None)
+
+
+_PUT_OFF = tables.Outbox.status == DeliveryStatus.WAITING
 
 
 class Metronome:

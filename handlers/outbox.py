@@ -2,15 +2,21 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.messages import Address, Reply
+from handlers.courtesy import Quiet, QuietHours, Urgency, choose_moment, line_up, quiet_hours
+from handlers.dates import Calendar
+from handlers.messages import Address, Choice, Reply
 from storage import tables
 from storage.kinds import AccountStatus, DeliveryStatus
+
+MIDNIGHT = time()
+TOO_LATE = "too late to be of use"
 
 
 def write_payload(reply: Reply) -> dict[str, Any]:
@@ -32,13 +38,19 @@ def post(
     account: tables.Account | None = None,
     question: dict[str, Any] | None = None,
     dedupe_key: str | None = None,
+    replied: Choice | None = None,
 ) -> tables.Outbox:
-    """Puts a message to an address into the outbox; `question` marks it as the asking of an open question."""
+    """Puts a message to an address into the outbox; `question` marks it as the asking of an open question.
+
+    `replied` is what is done with a text that replies to it, given to the action as `typed`.
+    """
     row = tables.Outbox(
         account_id=account.id if account else None,
         messenger=address.messenger,
         conversation=address.conversation,
-        payload=write_payload(reply) | ({"question": question} if question else {}),
+        payload=write_payload(reply)
+        | ({"question": question} if question else {})
+        | ({"replied": vars(replied)} if replied else {}),
         status=DeliveryStatus.WAITING,
         due_at=now,
         dedupe_key=dedupe_key,
@@ -58,6 +70,37 @@ def find_account(session: Session, person_id: int) -> tables.Account | None:
     )
 
 
+def find_shown(session: Session, account_id: int, now: datetime) -> dict[str, Any] | None:
+    """The message that an account has before it last; one that is put off to a later hour is not seen yet."""
+    outbox = tables.Outbox
+    return session.scalar(
+        select(outbox.payload)
+        .where(outbox.account_id == account_id, outbox.due_at <= now, outbox.status != DeliveryStatus.FAILED)
+        .order_by(func.coalesce(outbox.sent_at, outbox.due_at).desc(), outbox.id.desc())
+        .limit(1)
+    )
+
+
+def find_quiet(programme: tables.Programme, person: tables.Person | None = None) -> Quiet:
+    """When a person is left alone: as they chose, and where they chose nothing as the programme says."""
+    general = quiet_hours(programme.details)
+    calendar = Calendar(programme.details["programme"].get("public_holidays") or "")
+    hours, days_off = general, False
+    if person is not None:
+        hours = choose_hours(person, general)
+        days_off = person.quiet_days_off
+    return Quiet(ZoneInfo(programme.timezone), hours, days_off, lambda day: bool(calendar.name_public_holiday(day)))
+
+
+def choose_hours(person: tables.Person, general: QuietHours | None) -> QuietHours | None:
+    """A person's quiet hours: where they chose only one end, the other is the programme's, else midnight."""
+    if person.quiet_from is None and person.quiet_until is None:
+        return general
+    start = person.quiet_from or (general.start if general else MIDNIGHT)
+    until = person.quiet_until or (general.until if general else MIDNIGHT)
+    return QuietHours(start, until)
+
+
 def tell(
     session: Session,
     person: tables.Person,
@@ -65,10 +108,16 @@ def tell(
     now: datetime,
     *,
     dedupe_key: str | None = None,
+    urgency: Urgency = Urgency.SOON,
+    useful_until: datetime | None = None,
+    about: str | None = None,
 ) -> bool:
     """Says something to a person by itself, composed in their language. With a key, once and never again.
 
-    False where nothing was said: it had been said before, or the person has no account that can be reached.
+    It is said when the person may be disturbed, in the order of what is said `about` one workshop. What would come
+    when it is of no use any more is kept as not delivered.
+
+    False where nothing was said: it had been said before, is of no use, or the person can't be reached.
     """
     account = find_account(session, person.id)
     if account is None:
@@ -76,5 +125,31 @@ def tell(
     if dedupe_key and session.scalar(select(tables.Outbox.id).where(tables.Outbox.dedupe_key == dedupe_key)):
         return False
     address = Address(account.messenger, account.external_id, account.conversation)
-    post(session, address, compose(person.language), now, account=account, dedupe_key=dedupe_key)
+    row = post(session, address, compose(person.language), now, account=account, dedupe_key=dedupe_key)
+    programme = session.scalar(select(tables.Programme))
+    at = choose_moment(now, urgency, find_quiet(programme, person), useful_until) if programme else now
+    if at is None:
+        row.status, row.reason = DeliveryStatus.FAILED, TOO_LATE
+        return False
+    if about:
+        row.payload = row.payload | {"about": about}
+        waiting = _list_postponed(session, row, about, now)
+        row.due_at, moments = line_up(at, urgency, [earlier.due_at for earlier in waiting])
+        for earlier, moment in zip(waiting, moments, strict=True):
+            earlier.due_at = moment
+    else:
+        row.due_at = at
+    session.flush()
     return True
+
+
+def _list_postponed(session: Session, row: tables.Outbox, about: str, now: datetime) -> list[tables.Outbox]:
+    rows = session.scalars(
+        select(tables.Outbox).where(
+            tables.Outbox.account_id == row.account_id,
+            tables.Outbox.status == DeliveryStatus.WAITING,
+            tables.Outbox.due_at > now,
+            tables.Outbox.id < row.id,
+        )
+    )
+    return [earlier for earlier in rows if earlier.payload.get("about") == about]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from handlers.dialogue import Question, Turn, repeat, settle
 from handlers.errors import RefusedError
 from handlers.messages import Choice, EventKind, Incoming, Reply
+from handlers.outbox import find_shown
 from handlers.texts import Texts
 from handlers.words import Manners, match_choice, read_reaction, simplify, strip_courtesy
 from storage import tables
@@ -302,12 +303,7 @@ class Router:
                 choices = self._actions["welcome"].handler(turn).choices
                 yield choices, None, turn.assistant.said_notice_last(turn.address)
             return
-        newest = turn.session.scalar(
-            select(tables.Outbox.payload)
-            .where(tables.Outbox.account_id == turn.account.id)
-            .order_by(tables.Outbox.id.desc())
-            .limit(1)
-        )
+        newest = find_shown(turn.session, turn.account.id, turn.now)
         present = turn.open[-1] if turn.open else None
         if newest is not None and newest["choices"]:
             asked = newest.get("question")

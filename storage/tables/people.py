@@ -1,9 +1,9 @@
 """People, their accounts, and what they may do."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kinds import AccountStatus, RoleName
@@ -13,7 +13,9 @@ from storage.tables.base import Base, Id, kind
 class Person(Base):
     """Somebody who has agreed that the bot keeps what it needs to serve them (GDPR art. 6).
 
-    `reminders_before` holds ISO 8601 durations before the start; None means the programme's defaults.
+    `reminders_before` holds ISO 8601 durations before the start; None means the programme's defaults. The person is
+    left alone from `quiet_from` until `quiet_until`, local times; None means those of the programme. With
+    `quiet_days_off` also on weekends and public holidays.
     """
 
     __tablename__ = "person"
@@ -23,6 +25,9 @@ class Person(Base):
     audience_id: Mapped[str | None] = mapped_column(ForeignKey("audience.id"))
     site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
     reminders_before: Mapped[list[str] | None]
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    quiet_days_off: Mapped[bool] = mapped_column(default=False, server_default=false())
     consented_at: Mapped[datetime]
 
 

@@ -18,7 +18,7 @@ class Registration(Base):
     SEQUENCE (RFC 5545) that the person knows of: where it is lower than the workshop's, they are to be told.
     `offered_until` is set while a seat is offered, and only then. `reason` is what an organiser gave for declining or
     removing. `coming_at` is when the person last said that they come, `release_asked_at` when they asked, after the
-    deadline for cancelling, to be let go.
+    deadline for cancelling, to be let go. `reminders_before` is as a person's, for this workshop alone.
     """
 
     __tablename__ = "registration"
@@ -33,6 +33,7 @@ class Registration(Base):
     reason: Mapped[str | None]
     coming_at: Mapped[datetime | None]
     release_asked_at: Mapped[datetime | None]
+    reminders_before: Mapped[list[str] | None]
     __table_args__ = (
         Index(
             "uq_registration_active",
