@@ -20,3 +20,12 @@ def wanted_before(person: tables.Person, programme: tables.Programme) -> list[ti
     if person.reminders_before is None:
         return default_before(programme)
     return sorted(DURATIONS.validate_python(person.reminders_before), reverse=True)
+
+
+def wanted_for(
+    registration: tables.Registration | None, person: tables.Person, programme: tables.Programme
+) -> list[timedelta]:
+    """How long before the start a person is reminded of one workshop, longest first."""
+    if registration is None or registration.reminders_before is None:
+        return wanted_before(person, programme)
+    return sorted(DURATIONS.validate_python(registration.reminders_before), reverse=True)

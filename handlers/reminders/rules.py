@@ -2,28 +2,29 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from handlers.courtesy import QuietHours, go_back, last_allowed, next_allowed
+from handlers.courtesy import Quiet, go_back
 from handlers.words import simplify
 
 SHORTEST, LONGEST, MOST = timedelta(minutes=15), timedelta(days=60), 5
+Words = Mapping[str, Iterable[str]]
 
 
-def due_moment(start: datetime, before: timedelta, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
+def due_moment(start: datetime, before: timedelta, quiet: Quiet) -> datetime:
     """When to remind of a start. Days are those of the calendar, whatever the clock does; hours are exact.
 
     What falls into the quiet hours comes at their end or, where the workshop would have begun by then, before them.
     """
-    moment = go_back(start, before, zone)
-    later = next_allowed(moment, quiet, zone)
-    return later if later < start else last_allowed(moment, quiet, zone)
+    moment = go_back(start, before, quiet.zone)
+    later = quiet.next_allowed(moment)
+    return later if later < start else quiet.last_allowed(moment)
 
 
-def still_helps(due: datetime, start: datetime, now: datetime) -> bool:
-    """Whether a late reminder still helps: at least half of the time is left that it was to give."""
-    return now - due <= (start - due) / 2
+def helps_until(due: datetime, start: datetime) -> datetime:
+    """From when on a late reminder is of no use: less than half of the time is left that it was to give."""
+    return due + (start - due) / 2 + timedelta(minutes=1)
 
 
 def latest_due(
@@ -31,11 +32,10 @@ def latest_due(
     before: Iterable[timedelta],
     since: datetime,
     now: datetime,
-    quiet: QuietHours | None,
-    zone: ZoneInfo,
+    quiet: Quiet,
 ) -> tuple[timedelta, datetime] | None:
     """Of the reminders that fell due after `since` and until now, the last one and its moment; the others are late."""
-    moments = ((due_moment(start, b, quiet, zone), b) for b in before)
+    moments = ((due_moment(start, b, quiet), b) for b in before)
     due = [(moment, b) for moment, b in moments if since < moment <= now]
     if not due:
         return None
@@ -55,3 +55,47 @@ def read_before(text: str, units: Mapping[str, Iterable[str]], numbers: Mapping[
         return None
     count = int(found[1]) if found[1].isdecimal() else numbers[found[1]]
     return timedelta(**{names[found[2]]: count})
+
+
+@dataclass(frozen=True)
+class QuietWish:
+    """What somebody says about when to be left alone; None and False: nothing of it."""
+
+    start: time | None = None
+    until: time | None = None
+    days_off: bool = False
+
+
+def read_quiet(text: str, words: Words) -> QuietWish | None:
+    """When somebody wants to be left alone ("nicht nach 18 Uhr", "nicht vor 8"), None where they say nothing of it.
+
+    `words` gives, simplified, the words for `no`, `after`, `before`, `between`, `and`, `weekend`, `pm` and `units`.
+    """
+    said = simplify(text)
+
+    def any_of(name: str) -> str:
+        return "|".join(words[name])
+
+    if not re.search(rf"\b({any_of('no')})\b", said):
+        return None
+    clock = rf"(\d{{1,2}})(?: ?uhr)?(?: (\d\d))?( ?(?:{any_of('pm')}))?\b(?! (?:{any_of('units')})\b)"
+    start = until = None
+    if both := re.search(rf"\b(?:{any_of('between')}) {clock}(?: ?uhr)? (?:{any_of('and')}) {clock}", said):
+        start, until = _read_clock(*both.groups()[:3]), _read_clock(*both.groups()[3:])
+    else:
+        if found := re.search(rf"\b(?:{any_of('after')}) {clock}", said):
+            start = _read_clock(*found.groups())
+        if found := re.search(rf"\b(?:{any_of('before')}) {clock}", said):
+            until = _read_clock(*found.groups())
+    wish = QuietWish(start, until, bool(re.search(rf"\b({any_of('weekend')})\b", said)))
+    return wish if wish != QuietWish() and (start is None or start != until) else None
+
+
+def _read_clock(hour: str, minute: str | None, afternoon: str | None) -> time | None:
+    hours = int(hour) + (12 if afternoon and int(hour) < 12 else 0)
+    return time(hours % 24, int(minute or 0)) if hours <= 24 and int(minute or 0) < 60 else None
+
+
+def is_refusal(text: str, words: Words) -> bool:
+    """Whether somebody says what they do not want."""
+    return bool(re.search(rf"\b({'|'.join(words['no'])})\b", simplify(text)))

@@ -3,37 +3,47 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session, aliased
 
-from handlers.courtesy import quiet_hours
+from handlers.courtesy import Quiet, Urgency, choose_moment
 from handlers.dialogue import Assistant
-from handlers.outbox import tell
-from handlers.people.reminding import DURATIONS, default_before, wanted_before
+from handlers.errors import RefusedError
+from handlers.organisers.notices import tell_organisers
+from handlers.outbox import find_quiet, tell
+from handlers.people.reminding import DURATIONS, default_before, wanted_for
 from handlers.programme.catalogue import find_programme
-from handlers.reminders.rules import LONGEST, due_moment, latest_due, still_helps
-from handlers.reminders.wording import say_reminder
+from handlers.reminders.rules import LONGEST, QuietWish, due_moment, helps_until, latest_due
+from handlers.reminders.wording import say_missed, say_reminder
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
 STREAM = "reminders"
-MARGIN = timedelta(days=1)
+MARGIN = timedelta(days=6)
 _DURATION = TypeAdapter(timedelta)
 
 
-def choose_before(person: tables.Person, before: Iterable[timedelta] | None) -> None:
-    """Keeps when a person wants to be reminded; None is the programme's default."""
-    person.reminders_before = None if before is None else DURATIONS.dump_python(sorted(set(before)), mode="json")
+def choose_before(target: tables.Person | tables.Registration, before: Iterable[timedelta] | None) -> None:
+    """Keeps when a person wants to be reminded, in general or of one workshop; None is what holds otherwise."""
+    target.reminders_before = None if before is None else DURATIONS.dump_python(sorted(set(before)), mode="json")
+
+
+def choose_quiet(person: tables.Person, wish: QuietWish) -> None:
+    """Keeps when a person wants to be left alone; what the wish does not speak of stays. Refuses a whole day."""
+    start, until = wish.start or person.quiet_from, wish.until or person.quiet_until
+    if start is not None and start == until:
+        raise RefusedError("quiet-whole-day")
+    person.quiet_from, person.quiet_until = start, until
+    person.quiet_days_off = person.quiet_days_off or wish.days_off
 
 
 def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
     """Reminds everybody who is booked of what fell due since the last time, once.
 
-    Of several that fell due while the bot was down only the last is sent, and only if it still helps. A moved workshop
-    moves its reminders, since they follow from its start.
+    Of several that fell due while the bot was down only the last is sent, and only if it still helps; else it is
+    marked, and the organisers are told. A moved workshop moves its reminders, since they follow from its start.
     """
     programme = find_programme(session)
     cursor = session.get(tables.Cursor, STREAM, with_for_update=True)
@@ -44,17 +54,25 @@ def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
     cursor.position = max(since, now).isoformat()
     if programme is None:
         return
-    quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
-    every = _every_before(session, programme, since, now + LONGEST)
+    every, quiets = _every_before(session, programme, since, now + LONGEST), _every_quiet(session, programme)
     for workshop, start in _starting(session, every, since, now):
-        if latest_due(start, every, since, now, quiet, zone) is None:
+        if all(latest_due(start, every, since, now, quiet) is None for quiet in quiets):
             continue
+        missed = 0
         for registration, person in _booked(session, workshop):
-            due = latest_due(start, wanted_before(person, programme), since, now, quiet, zone)
-            if due and still_helps(due[1], start, now):
-                key = f"reminder:{registration.id}:{_DURATION.dump_python(due[0], mode='json')}:{start:%Y%m%dT%H%MZ}"
-                say = partial(say_reminder, assistant.texts, programme, workshop, now)
-                tell(session, person, say, now, dedupe_key=key)
+            quiet = find_quiet(programme, person)
+            due = latest_due(start, wanted_for(registration, person, programme), since, now, quiet)
+            if due is None or registration.created_at > due[1]:
+                continue
+            until = helps_until(due[1], start)
+            missed += choose_moment(now, Urgency.SOON, quiet, until) is None
+            key = f"reminder:{registration.id}:{_DURATION.dump_python(due[0], mode='json')}:{start:%Y%m%dT%H%MZ}"
+            say = partial(say_reminder, assistant.texts, programme, workshop, registration, now)
+            tell(session, person, say, now, dedupe_key=key, useful_until=until, about=workshop.id)
+        if missed:
+            key = f"reminders-missed:{workshop.id}:{now:%Y%m%dT%H%M%SZ}"
+            report = partial(say_missed, assistant.texts, programme, workshop, missed)
+            tell_organisers(session, workshop, report, now, dedupe_key=key)
 
 
 def next_reminders(session: Session, now: datetime) -> Iterator[datetime]:
@@ -62,27 +80,42 @@ def next_reminders(session: Session, now: datetime) -> Iterator[datetime]:
     programme = find_programme(session)
     if programme is None:
         return
-    quiet, zone = quiet_hours(programme.details), ZoneInfo(programme.timezone)
     until = now + LONGEST * 12
+    quiets = _every_quiet(session, programme)
     for before in _every_before(session, programme, now, until):
         for _, start in _starting(session, [before], now, until):
-            yield due_moment(start, before, quiet, zone)
+            yield from (due_moment(start, before, quiet) for quiet in quiets)
+
+
+def _every_quiet(session: Session, programme: tables.Programme) -> list[Quiet]:
+    """When the programme leaves people alone, and when those do who chose otherwise."""
+    person = tables.Person
+    chosen = session.execute(
+        select(person.quiet_from, person.quiet_until, person.quiet_days_off)
+        .distinct()
+        .where(person.quiet_from.is_not(None) | person.quiet_until.is_not(None) | person.quiet_days_off)
+    )
+    own = [tables.Person(quiet_from=start, quiet_until=until, quiet_days_off=off) for start, until, off in chosen]
+    return [find_quiet(programme), *(find_quiet(programme, each) for each in own)]
 
 
 def _every_before(session: Session, programme: tables.Programme, since: datetime, until: datetime) -> list[timedelta]:
     """How long before a start the programme reminds, or one of those who are booked for what starts meanwhile."""
-    chosen = session.scalars(
-        select(cast(tables.Person.reminders_before, String))
-        .distinct()
-        .join(tables.Registration, tables.Registration.person_id == tables.Person.id)
-        .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == tables.Registration.workshop_id)
-        .where(
-            tables.WorkshopSession.start.between(since, until + MARGIN),
-            tables.Registration.status == RegistrationStatus.BOOKED,
-            tables.Person.reminders_before.is_not(None),
+    own: set[timedelta] = set()
+    for column in (tables.Person.reminders_before, tables.Registration.reminders_before):
+        chosen = session.scalars(
+            select(cast(column, String))
+            .distinct()
+            .select_from(tables.Person)
+            .join(tables.Registration, tables.Registration.person_id == tables.Person.id)
+            .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == tables.Registration.workshop_id)
+            .where(
+                tables.WorkshopSession.start.between(since, until + MARGIN),
+                tables.Registration.status == RegistrationStatus.BOOKED,
+                column.is_not(None),
+            )
         )
-    )
-    own = {duration for durations in chosen for duration in DURATIONS.validate_json(durations)}
+        own |= {duration for durations in chosen for duration in DURATIONS.validate_json(durations)}
     return sorted(own | set(default_before(programme)))
 
 
@@ -91,7 +124,7 @@ def _starting(
 ) -> list[tuple[tables.Workshop, datetime]]:
     """The planned workshops, with their starts, of which a reminder can have fallen due between two moments.
 
-    The margin covers the quiet hours and a clock change, which move a reminder by less than a day.
+    The margin covers quiet hours, days off in a row and a clock change, by which a reminder is moved.
     """
     if not every:
         return []

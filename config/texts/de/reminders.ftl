@@ -6,6 +6,12 @@ reminder =
     }
 
     { $workshop }
+reminder-coming = Ich komme
+reminders-missed =
+    { $count ->
+        [one] Die Erinnerung an { $workshop } hat eine Person nicht rechtzeitig erreicht, weil ich gestört war.
+       *[other] Die Erinnerung an { $workshop } hat { $count } Personen nicht rechtzeitig erreicht, weil ich gestört war.
+    }
 reminders =
     { $count ->
         [0] Ich erinnere Sie zurzeit nicht an Ihre Workshops.

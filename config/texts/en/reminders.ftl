@@ -6,6 +6,12 @@ reminder =
     }
 
     { $workshop }
+reminder-coming = I am coming
+reminders-missed =
+    { $count ->
+        [one] Because I was out of order, the reminder of { $workshop } did not reach one person in time.
+       *[other] Because I was out of order, the reminder of { $workshop } did not reach { $count } people in time.
+    }
 reminders =
     { $count ->
         [0] At the moment I do not remind you of your workshops.
