@@ -130,6 +130,7 @@ def build_assistant(settings: Settings) -> Assistant:
         language=settings.language,
         collects=settings.collect_unanswered,
         public_url=settings.web.public_url or "",
+        organiser_rooms=settings.organiser_rooms(),
     )
 
 
@@ -165,6 +166,7 @@ def _open_telegram(settings: Settings, assistant: Assistant, clock: Clock) -> Me
         pace=usual_pace(telegram.messages_per_second),
         transport=Transport(telegram.transport),
         webhook=webhook,
+        organiser_chat=telegram.organiser_chat or "",
     )
 
 
@@ -190,6 +192,7 @@ def _open_matrix(settings: Settings, clock: Clock, engine: Engine | None) -> Mes
         secret=name_database(engine) if engine else "",
         pace=Pace(matrix.messages_per_second),
         knows=knows,
+        organiser_room=matrix.organiser_room or "",
     )
 
 

@@ -142,8 +142,8 @@ _DELIVERED = (
     .where(tables.Outbox.id == bindparam("row"))
     .values(status=DeliveryStatus.SENT, external_id=bindparam("external"), reason=None, leased_until=None)
 )
-_GUESTS = delete(tables.Outbox).where(tables.Outbox.account_id.is_(None))
-"""Nothing of guests is kept."""
+_GUESTS = delete(tables.Outbox).where(tables.Outbox.account_id.is_(None), tables.Outbox.dedupe_key.is_(None))
+"""Nothing of guests is kept; what is said once to a room has a key."""
 
 
 def _settle(session: Session, row: tables.Outbox, outcome: Outcome, now: datetime) -> None:
@@ -158,7 +158,7 @@ def _settle(session: Session, row: tables.Outbox, outcome: Outcome, now: datetim
             row.reason = outcome.reason
         case Uncertain() | NotDelivered():
             _try_again(session, row, outcome, now)
-    if row.account_id is None and row.status is not WAITING:
+    if row.account_id is None and row.dedupe_key is None and row.status is not WAITING:
         session.delete(row)
 
 

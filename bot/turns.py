@@ -91,6 +91,7 @@ def _cleaned(event: Incoming) -> Incoming:
         clean(event.text),
         clean(event.press),
         event.kind,
+        clean(event.reply_to),
     )
 
 

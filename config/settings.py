@@ -50,6 +50,9 @@ class Telegram(BaseModel):
     messages_per_second: Annotated[float, BeforeValidator(values.rate)] = 25
     """How many messages a second are sent on Telegram at the most, which itself allows about 30; 0 is no limit."""
 
+    organiser_chat: Annotated[str, AfterValidator(values.telegram_group)] | None = None
+    """The organisers' group, by its number (`-100…`): questions to the team are told and answered there, by replies."""
+
 
 class Matrix(BaseModel):
     """The bot's account on Matrix."""
@@ -79,6 +82,9 @@ class Matrix(BaseModel):
 
     messages_per_second: Annotated[float, BeforeValidator(values.rate)] = 0
     """How many messages a second are sent on Matrix at the most; 0 leaves it to the homeserver."""
+
+    organiser_room: Annotated[str, AfterValidator(values.room_id)] | None = None
+    """The organisers' room, by its id (`!…`): questions to the team are told and answered there, by replies."""
 
 
 class Web(BaseModel):
@@ -157,6 +163,11 @@ class Settings(BaseSettings):
     def messengers(self) -> list[str]:
         """The messengers that are on."""
         return [name for name, on in (("telegram", self.telegram.token), ("matrix", self.matrix.homeserver)) if on]
+
+    def organiser_rooms(self) -> dict[str, str]:
+        """The organisers' conversation on each messenger that has one."""
+        rooms = {"telegram": self.telegram.organiser_chat, "matrix": self.matrix.organiser_room}
+        return {name: room for name, room in rooms.items() if room and name in self.messengers()}
 
     def secrets(self) -> list[str]:
         """Every secret value, so that the log can be kept free of them."""

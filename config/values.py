@@ -13,6 +13,8 @@ from pydantic import SecretStr
 _DATABASE = re.compile(r"(sqlite:///.|postgres(ql)?(\+psycopg)?://).*")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_GROUP = re.compile(r"-\d{1,20}")
+_ROOM = re.compile(r"![^\s]{1,254}")
 _USER_ID = re.compile(r"@[^\s:]+:\S+")
 
 
@@ -54,6 +56,20 @@ def webhook_secret(value: SecretStr) -> SecretStr:
     """A secret that Telegram takes for a webhook."""
     if not _SECRET.fullmatch(value.get_secret_value()):
         raise ValueError("is no secret that Telegram takes; take up to 256 letters, digits, _ and -")
+    return value
+
+
+def telegram_group(value: str) -> str:
+    """The number of a group on Telegram."""
+    if not _GROUP.fullmatch(value):
+        raise ValueError("is no group's number, which begins with -")
+    return value
+
+
+def room_id(value: str) -> str:
+    """The id of a room on Matrix."""
+    if not _ROOM.fullmatch(value):
+        raise ValueError("is no room's id; it begins with !, and Element shows it in the room's settings")
     return value
 
 

@@ -5,7 +5,7 @@ then put again. A question that carries a step or a state is bound: only its new
 next dialogue suspends it instead of replacing it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -69,6 +69,8 @@ class Assistant:
     """Whether messages that had no answer are kept, without persons, so that the bot can learn to understand them."""
     public_url: str = ""
     """Where the web port is reached from outside, without a slash behind it; "" where it is not."""
+    organiser_rooms: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The conversation of the organisers on each messenger that has one; there, too, questions to the team are told."""
     noticed: dict[tuple[str, str], datetime] = field(default_factory=dict, compare=False)
     """When a guest was last shown the notice. Nothing of a guest is stored, so after a restart it is shown again."""
     talking: set[tuple[str, str]] = field(default_factory=set, compare=False)
@@ -140,6 +142,11 @@ class Turn:
     """The question that this turn's reply puts."""
     context: dict[str, Any] | None = None
     """What was spoken of last, as handlers.questions keeps it."""
+
+    @property
+    def among_organisers(self) -> bool:
+        """Whether it was said in the organisers' room; who is alone with the bot there is not in a private chat."""
+        return self.assistant.organiser_rooms.get(self.address.messenger) == self.address.conversation
 
     @property
     def texts(self) -> Texts:

@@ -36,7 +36,8 @@ class EventKind(StrEnum):
 class Incoming:
     """One event. `press` is the token of a pressed choice: `<outbox id>.<number of the choice, from 0>`.
 
-    With a reaction `text` is the sign, and `press` the messenger's own id of the message that it was put to.
+    With a reaction `text` is the sign, and `press` the messenger's own id of the message that it was put to. `reply_to`
+    is the messenger's own id of the message that a text replies to; "" where it replies to none.
     """
 
     event_id: str
@@ -44,6 +45,7 @@ class Incoming:
     text: str = ""
     press: str = ""
     kind: EventKind = EventKind.TEXT
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)

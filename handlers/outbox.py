@@ -153,3 +153,16 @@ def _list_postponed(session: Session, row: tables.Outbox, about: str, now: datet
         )
     )
     return [earlier for earlier in rows if earlier.payload.get("about") == about]
+
+
+def find_replied(session: Session, address: Address, reply_to: str) -> Choice | None:
+    """What is done with a text that replies to a message, by the messenger's own id of it; None where nothing is."""
+    there = (
+        tables.Outbox.messenger == address.messenger,
+        tables.Outbox.conversation == address.conversation,
+        tables.Outbox.external_id.contains(reply_to, autoescape=True),
+    )
+    for row in session.scalars(select(tables.Outbox).where(*there)) if reply_to else ():
+        if reply_to in (row.external_id or "").split() and "replied" in row.payload:
+            return Choice(**row.payload["replied"])
+    return None

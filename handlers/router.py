@@ -109,6 +109,8 @@ class Router:
 
     def handle(self, turn: Turn, event: Incoming) -> Reply | None:
         """The one reply to an event; None only where nobody could read it."""
+        if turn.among_organisers:
+            return self._actions["among-organisers"].handler(turn, event)
         if not turn.address.private:
             return turn.say("group-hint")
         if turn.account:

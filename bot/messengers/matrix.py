@@ -94,6 +94,7 @@ class Matrix:
         pace: Pace = UNPACED,
         knows: Knows = _know_nobody,
         asked_after: timedelta = ASKED_AFTER,
+        organiser_room: str = "",
     ) -> None:
         self.pace = pace
         # What nio logs of an event that it can't parse is the event, with its text.
@@ -101,6 +102,7 @@ class Matrix:
         self.last_heard: datetime | None = None
         self.trouble = ""
         self._user_id = user_id
+        self._organiser_room = organiser_room
         self._clock = clock
         self._store = Store(folder, user_id, store_key)
         self._login = Login(homeserver, user_id, password, access_token, device_id, self._store)
@@ -306,7 +308,7 @@ class Matrix:
 
     async def check(self) -> str:
         """Logs in and out again, without disturbing a bot that runs; tells of its device's encryption."""
-        return await self._login.check()
+        return await self._login.check(self._organiser_room)
 
     async def close(self) -> None:
         """Ends connections; the device stays logged in."""

@@ -84,10 +84,14 @@ def translate(event: Mapping[str, Any], room: Room) -> Incoming | None:
     if found is None:
         return None
     kind, text = found
+    content = _dict(event.get("content"))
+    reply_to = _find_replied(content) if kind is EventKind.TEXT else ""
     if room.private:
-        return Incoming(event_id, room.address(sender, private=True), text, kind=kind)
-    addressed = _addressed(text, _dict(event.get("content")), room) if kind is EventKind.TEXT else None
-    return None if addressed is None else Incoming(event_id, room.address(sender, private=False), addressed)
+        return Incoming(event_id, room.address(sender, private=True), text, kind=kind, reply_to=reply_to)
+    addressed = _addressed(text, content, room) if kind is EventKind.TEXT else None
+    if addressed is None:
+        return None
+    return Incoming(event_id, room.address(sender, private=False), addressed, reply_to=reply_to)
 
 
 def translate_removal(event: Mapping[str, Any], room: Room) -> Incoming | None:
@@ -158,6 +162,14 @@ def _read(event: Mapping[str, Any]) -> tuple[EventKind, str] | None:
     return EventKind.TEXT, _without_quote(body) if "m.in_reply_to" in relation else body
 
 
+def _find_replied(content: Mapping[str, Any]) -> str:
+    """The event that a message replies to; in a thread clients name the latest for those that know no threads."""
+    relation = _dict(content.get("m.relates_to"))
+    if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back", True):
+        return ""
+    return _text(_dict(relation.get("m.in_reply_to")).get("event_id"))
+
+
 def _without_quote(body: str) -> str:
     """A reply without what older clients quote above it."""
     if not re.match(r"> (\* )?<", body):
@@ -169,6 +181,8 @@ def _without_quote(body: str) -> str:
 def _addressed(text: str, content: Mapping[str, Any], room: Room) -> str | None:
     """What is said to the bot among others, without its name; None where nothing is."""
     if text.startswith("!"):
+        return text
+    if re.match(rf"> (\* )?<{re.escape(room.own_id)}>", _text(content.get("body"))):
         return text
     account = room.own_id.removeprefix("@")
     names = (account, account.partition(":")[0], room.names.get(room.own_id, ""))

@@ -206,9 +206,9 @@ class Login:
                 return f"{self._homeserver} does not answer as a homeserver does; check WORKSHOP_BOT_MATRIX__HOMESERVER"
         return f"{self._homeserver} refuses: {refusal}"
 
-    async def check(self) -> str:
+    async def check(self, room: str = "") -> str:
         """Logs in, by password on a device of its own that goes again, so that a running bot is not disturbed; tells
-        of the device and of its encryption. Raises MessengerError."""
+        of the device and of its encryption, and whether it is in the organisers' room. Raises MessengerError."""
         client = Client(self._homeserver, self._user_id)
         try:
             self._refuse_plain()
@@ -218,6 +218,7 @@ class Login:
             else:
                 device_id = (await self._take_token(client)).device_id
             known = await query_keys(client)
+            kept_out = bool(room) and not isinstance(await client.joined_members(room), nio.JoinedMembersResponse)
             if self._password:
                 await client.logout()
         except RefusalError as refusal:
@@ -230,6 +231,11 @@ class Login:
         finally:
             await client.close()
         account = f"{self._user_id} on {self._homeserver}"
+        if kept_out:
+            raise MessengerError(
+                f"{account} is not in the organisers' room {room}: invite it, and check "
+                "WORKSHOP_BOT_MATRIX__ORGANISER_ROOM"
+            )
         if not device_id:
             return f"{account}, no device yet; the first start makes one, with keys for encryption"
         if find_device(known, self._user_id, device_id) is None:

@@ -77,6 +77,7 @@ class Telegram:
         pace: Pace = UNPACED,
         transport: Transport = Transport.AIOHTTP,
         webhook: tuple[str, str] | None = None,
+        organiser_chat: str = "",
     ) -> None:
         _silence_libraries()
         self.pace = pace
@@ -84,6 +85,7 @@ class Telegram:
         self._router = router
         self._base_url = base_url
         self._language = language
+        self._organiser_chat = organiser_chat
         self._polls = PollRequest(open_transport(transport, POLL_CONNECTIONS, patience.answer))
         self._requests = Request(open_transport(transport, SEND_CONNECTIONS, patience.answer))
         self._bot = Bot(token, base_url, _file_url(base_url), self._requests, self._polls)
@@ -191,12 +193,22 @@ class Telegram:
         return str(sent.message_id)
 
     async def check(self) -> str:
-        """The account's name and number. Raises MessengerError in words an operator understands."""
+        """The account's name and number, and the organisers' group. Raises MessengerError in words for an operator."""
         try:
             me = await self._bot.get_me()
         except TelegramError as error:
             raise MessengerError(explain(error, self._base_url)) from None
-        return f"@{me.username} (id {me.id})"
+        account = f"@{me.username} (id {me.id})"
+        if not self._organiser_chat:
+            return account
+        try:
+            chat = await self._bot.get_chat(self._organiser_chat)
+        except TelegramError as error:
+            raise MessengerError(
+                f"{account} can't use the organisers' group {self._organiser_chat} ({name_fault(error)}): add the "
+                "bot to it, and check WORKSHOP_BOT_TELEGRAM__ORGANISER_CHAT"
+            ) from None
+        return f"{account}, organisers' group {chat.title!r}"
 
     async def close(self) -> None:
         """Ends connections."""

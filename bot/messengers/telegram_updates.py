@@ -39,7 +39,9 @@ def _message(number: str, message: Message, me: User) -> Incoming | None:
         if text is None:
             return None
     if message.text is not None:
-        return Incoming(number, _address(sender, message.chat), text or "")
+        replied = message.reply_to_message
+        reply_to = str(replied.message_id) if replied else ""
+        return Incoming(number, _address(sender, message.chat), text or "", reply_to=reply_to)
     if not (message.effective_attachment or message.checklist):
         return None  # the messenger tells of something, such as a pinned message
     # The pictures of an album come one by one; they are one event.

@@ -11,6 +11,7 @@ from handlers.messages import Choice, Reply
 from handlers.outbox import tell
 from handlers.people.service import list_responsible
 from handlers.router import router
+from handlers.team.rooms import tell_rooms
 from handlers.team.service import find_answered, find_taker, hand_over, list_questions
 from handlers.team.wording import compose_notice, quote
 from storage import tables
@@ -72,7 +73,8 @@ def take_further(turn: Turn, typed: str) -> Reply | None:
 
 def _tell_organisers(turn: Turn, question: tables.TeamQuestion) -> bool:
     """Tells everybody who is responsible; whether anybody could be reached."""
-    reached = [
+    reached = [tell_rooms(turn, question)]
+    reached += [
         tell(turn.session, organiser, partial(compose_notice, turn, question), turn.now)
         for organiser in list_responsible(turn.session, question.site_id)
         if organiser.id != turn.member.id

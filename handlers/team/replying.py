@@ -13,6 +13,7 @@ from handlers.outbox import tell
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_site, list_sites
 from handlers.router import router
+from handlers.team.rooms import tell_rooms_outcome
 from handlers.team.service import (
     answer_question,
     find_question,
@@ -102,10 +103,17 @@ def take_answer(turn: Turn, typed: str) -> Reply | None:
     return reply_to_asker(turn, turn.load(Answering).question, typed)
 
 
+@router.action("team-reply")
+def take_reply(turn: Turn, question: int, typed: str) -> Reply:
+    """Takes a reply to the question in the organisers' room for the answer."""
+    return reply_to_asker(turn, question, typed)
+
+
 def reply_to_asker(turn: Turn, question: int, typed: str) -> Reply:
     """Gives an organiser's answer to whoever asked, and lets whoever saw to the question know."""
     row = answer_question(turn.session, turn.member, question, typed, turn.now)
     _tell_taker(turn, row)
+    tell_rooms_outcome(turn, row)
     reached = _tell_asker(turn, row, partial(_say_answer, turn, row))
     return turn.say(
         "team-answer-sent" if reached else "team-answer-kept", name=find_person(turn.session, row.person_id).name
@@ -185,6 +193,7 @@ def decline(turn: Turn, question: int) -> Reply:
     """Says kindly to whoever asked that the team has no answer."""
     row = answer_question(turn.session, turn.member, question, None, turn.now)
     _tell_taker(turn, row)
+    tell_rooms_outcome(turn, row)
     reached = _tell_asker(turn, row, partial(_say_declined, turn, row))
     asker = find_person(turn.session, row.person_id)
     return turn.say("team-declined-sent" if reached else "team-declined-kept", name=asker.name)

@@ -58,6 +58,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "TELEGRAM__WEBHOOK_SECRET": "s-e_C1",
         "TELEGRAM__TRANSPORT": "httpx",
         "TELEGRAM__MESSAGES_PER_SECOND": "12.5",
+        "TELEGRAM__ORGANISER_CHAT": "-1001234",
         "MATRIX__HOMESERVER": "https://matrix.example",
         "MATRIX__USER_ID": "@bot:example",
         "MATRIX__ACCESS_TOKEN": "syt_1",
@@ -65,6 +66,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "MATRIX__STORE_KEY": "geheim",
         "MATRIX__TRUSTED_SERVERS": "halle.example, goslar.example",
         "MATRIX__MESSAGES_PER_SECOND": "3",
+        "MATRIX__ORGANISER_ROOM": "!orga:matrix.example",
         "WEB__HOST": "0.0.0.0",
         "WEB__PORT": "0",
         "WEB__PUBLIC_URL": "https://bot.example/workshops/",
@@ -86,6 +88,7 @@ def test_every_variable_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert (settings.collect_unanswered, str(settings.phrases)) == (True, "p.yaml")
     assert (settings.access, settings.web.port, str(settings.programme)) == ("invited", 0, "p.yaml")
     assert settings.web.public_url == "https://bot.example/workshops"
+    assert settings.organiser_rooms() == {"telegram": "-1001234", "matrix": "!orga:matrix.example"}
     assert (settings.matrix.user_id, settings.matrix.device_id) == ("@bot:example", "BOT")
     assert settings.secrets() == [TOKEN, "s-e_C1", "syt_1", "geheim", "postgresql://anna:pw@db.example/bot"]
     assert not any(secret in repr(settings) for secret in settings.secrets()), "P7: secrets are not shown"
