@@ -155,7 +155,7 @@ def _simple(turn: Turn, reading: Reading) -> Reply:
     match reading.intent:
         case Intent.REMINDER_SETTINGS:
             stops = reading.seen is not None and reading.seen.evidence.stops
-            return router.call(turn, Choice("", "reminders", {} if stops else {"rest": reading.text}))
+            return router.call(turn, Choice("", "reminders", {"rest": reading.text, "stops": stops}))
         case Intent.FEEDBACK:
             return router.call(turn, Choice("", "feedback"))
         case Intent.LANGUAGE:

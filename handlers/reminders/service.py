@@ -15,6 +15,7 @@ from handlers.organisers.notices import tell_organisers
 from handlers.outbox import find_quiet, tell
 from handlers.people.reminding import DURATIONS, default_before, wanted_for
 from handlers.programme.catalogue import find_programme
+from handlers.registration.service import list_registrations
 from handlers.reminders.rules import LONGEST, QuietWish, due_moment, helps_until, latest_due
 from handlers.reminders.wording import say_missed, say_reminder
 from storage import tables
@@ -28,6 +29,12 @@ _DURATION = TypeAdapter(timedelta)
 def choose_before(target: tables.Person | tables.Registration, before: Iterable[timedelta] | None) -> None:
     """Keeps when a person wants to be reminded, in general or of one workshop; None is what holds otherwise."""
     target.reminders_before = None if before is None else DURATIONS.dump_python(sorted(set(before)), mode="json")
+
+
+def list_booked(session: Session, person: tables.Person, now: datetime) -> list[tables.Workshop]:
+    """The workshops ahead for which a person is booked."""
+    rows = list_registrations(session, person.id, now)
+    return [workshop for registration, workshop in rows if registration.status is RegistrationStatus.BOOKED]
 
 
 def choose_quiet(person: tables.Person, wish: QuietWish) -> None:

@@ -45,6 +45,40 @@ reminder-numbers = -
     .n9 = neun
     .n10 = zehn
     .n14 = vierzehn
+reminders-other = Für einen Workshop anders
+reminders-which = Für welchen Workshop möchten Sie die Erinnerungen ändern?
+reminders-quiet = Ruhezeiten
+quiet = { $hours ->
+        [some] Von { $start } bis { $until } Uhr schreibe ich Ihnen nichts von mir aus
+       *[none] Ich schreibe Ihnen zu jeder Tageszeit
+    }{ $days ->
+        [off] , auch nicht am Wochenende und an Feiertagen.
+       *[on] .
+    } Nur was keinen Aufschub duldet, kommt sofort.
+quiet-ask = Möchten Sie das ändern? Schreiben Sie zum Beispiel „nicht nach 18 Uhr“, „nicht vor 8 Uhr“ oder „nicht am Wochenende“.
+quiet-days-off = Nicht am Wochenende
+quiet-days-on = Auch am Wochenende
+quiet-default = Wie üblich
+quiet-back = Zu den Erinnerungen
+quiet-whole-day = So bliebe keine Zeit, in der ich Ihnen schreiben darf. Bitte nennen Sie zwei verschiedene Uhrzeiten.
+quiet-words = -
+    .no = kein, keine, keinen, nicht, nie, ohne
+    .after = nach, ab
+    .before = vor
+    .between = zwischen, von
+    .and = und, bis
+    .weekend = Wochenende, Wochenenden, Feiertag, Feiertagen
+    .pm = pm
+reminders-one =
+    { $count ->
+        [0] An diesen Workshop erinnere ich Sie zurzeit nicht: { $workshop }.
+       *[other] An diesen Workshop erinnere ich Sie { $times } vorher: { $workshop }.
+    }
+reminders-changed-one =
+    { $count ->
+        [0] Gut. An diesen Workshop erinnere ich Sie nicht: { $workshop }.
+       *[other] Gut. An diesen Workshop erinnere ich Sie { $times } vorher: { $workshop }.
+    }
 command-reminders = erinnerungen
-    .words = erinnerung, meine erinnerungen
-    .help = wann ich Sie erinnere
+    .words = erinnerung, meine erinnerungen, ruhezeiten
+    .help = wann ich Sie erinnere und wann nicht schreibe

@@ -45,6 +45,40 @@ reminder-numbers = -
     .n9 = nine
     .n10 = ten
     .n14 = fourteen
+reminders-other = Different for one workshop
+reminders-which = For which workshop would you like to change the reminders?
+reminders-quiet = Quiet hours
+quiet = { $hours ->
+        [some] From { $start } to { $until } I do not write to you of my own accord
+       *[none] I write to you at any time of the day
+    }{ $days ->
+        [off] , nor on weekends and public holidays.
+       *[on] .
+    } Only what cannot wait comes at once.
+quiet-ask = Would you like to change that? Write “not after 6 pm”, “not before 8” or “not at the weekend”, for example.
+quiet-days-off = Not on weekends
+quiet-days-on = On weekends too
+quiet-default = As usual
+quiet-back = To the reminders
+quiet-whole-day = That would leave no time at which I may write to you. Please name two different times.
+quiet-words = -
+    .no = no, not, don't, never, without
+    .after = after
+    .before = before
+    .between = between, from
+    .and = and, to, until
+    .weekend = weekend, weekends, holiday, holidays
+    .pm = pm
+reminders-one =
+    { $count ->
+        [0] At the moment I do not remind you of this workshop: { $workshop }.
+       *[other] I remind you of this workshop { $times } before: { $workshop }.
+    }
+reminders-changed-one =
+    { $count ->
+        [0] All right. I will not remind you of this workshop: { $workshop }.
+       *[other] All right. I remind you of this workshop { $times } before: { $workshop }.
+    }
 command-reminders = reminders
-    .words = reminder, my reminders
-    .help = when I remind you
+    .words = reminder, my reminders, quiet hours
+    .help = when I remind you, and when not to write
