@@ -17,7 +17,7 @@ from handlers.registration import conversation as registration
 from handlers.reminders import conversation as reminders
 from handlers.series import conversation as series
 from handlers.team import conversation as team
-from handlers.team import replying
+from handlers.team import remembering, replying
 from handlers.workshops import conversation as workshops
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "people",
     "questions",
     "registration",
+    "remembering",
     "reminders",
     "replying",
     "reserving",

@@ -53,6 +53,7 @@ def show_messages(turn: Turn) -> Reply:
             "organise-announcement": "announcement",
             "organise-announcements": "announcements",
             "organise-questions": "team-inbox",
+            "organise-answers": "faq-versions",
             "menu-organise": "organise",
         },
     )

@@ -202,6 +202,13 @@ def _refuse_to_orphan(session: Session, file: ProgrammeFile) -> None:
         faults += [
             Fault(section, show(id), "people or their answers belong to it: keep it") for id in sorted(needed - kept)
         ]
+    known = {entry.id for entry in file.faq}
+    remembered = select(tables.FaqEntry.id).where(tables.FaqEntry.id.in_(select(tables.FaqVersion.faq_id)))
+    faults += [
+        Fault("faq", show(id), "it was made in the chat: take it over ('programme export' writes it)")
+        for id in sorted(session.scalars(remembered))
+        if id not in known
+    ]
     if faults:
         raise ProgrammeFaultsError(faults)
 

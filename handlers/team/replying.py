@@ -115,9 +115,9 @@ def reply_to_asker(turn: Turn, question: int, typed: str) -> Reply:
     _tell_taker(turn, row)
     tell_rooms_outcome(turn, row)
     reached = _tell_asker(turn, row, partial(_say_answer, turn, row))
-    return turn.say(
-        "team-answer-sent" if reached else "team-answer-kept", name=find_person(turn.session, row.person_id).name
-    )
+    choices = () if turn.among_organisers else (turn.choice("team-faq", "team-faq", question=row.id),)
+    key = "team-answer-sent" if reached else "team-answer-kept"
+    return turn.say(key, *choices, name=find_person(turn.session, row.person_id).name)
 
 
 def _say_answer(turn: Turn, question: tables.TeamQuestion, language: str) -> Markup:

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.kinds import Prerequisite, WorkshopFormat, WorkshopStatus
-from storage.tables.base import Base, Words, kind
+from storage.tables.base import Base, Id, Words, kind
 
 
 class Programme(Base):
@@ -212,3 +212,15 @@ class FaqEntry(Base):
     patterns: Mapped[list[str]]
     answer: Mapped[Words]
     hand_over: Mapped[bool]
+
+
+class FaqVersion(Base):
+    """How a curated answer was after a change in the chat, or (without `actor_id`) how a file had left it before."""
+
+    __tablename__ = "faq_version"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    faq_id: Mapped[str] = mapped_column(index=True)
+    patterns: Mapped[list[str]]
+    answer: Mapped[Words]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]

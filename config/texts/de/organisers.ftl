@@ -15,6 +15,7 @@ organise-history = Wer hat was geändert?
 organise-messages = Nachrichten
 organise-messages-which = Worum geht es?
 organise-questions = Offene Fragen
+organise-answers = Gemerkte Antworten
 workshop-gone = Diesen Workshop gibt es nicht mehr.
 command-organise = organisation
     .words = organisieren, organisationsmenü

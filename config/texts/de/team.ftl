@@ -101,3 +101,33 @@ team-line-declined = „{ $text }“ – das Organisationsteam konnte das leider
 command-team-inbox = posteingang
     .words = offene fragen, fragen ans team, fragen an das team
     .help = offene Fragen ans Team beantworten
+team-faq = Als Antwort merken
+team-faq-proposal = So würde ich es mir für alle merken, die Ähnliches fragen. Bitte prüfen Sie, dass nichts Persönliches darin steht.
+    <b>Frage:</b> { $pattern }
+    <b>Antwort:</b> { $answer }
+    Soll ich es mir so merken?
+team-faq-yes = Ja, merken
+team-faq-change = Ändern
+team-faq-no = Nein, nicht merken
+team-faq-edit-pattern = Frage ändern
+team-faq-edit-answer = Antwort ändern
+team-faq-pattern-what = Wie soll die Frage lauten? Ihre nächste Nachricht ersetzt sie.
+team-faq-answer-what = Wie soll die Antwort lauten? Ihre nächste Nachricht ersetzt sie.
+team-faq-kept = Gemerkt. Wer künftig so etwas fragt wie „{ $pattern }“, bekommt diese Antwort.
+team-faq-left = Gut, ich merke es mir nicht.
+team-faq-faulty = So kann ich es mir nicht merken: { $faults }
+faq-versions = Das galt bisher, das Neueste zuerst:
+faq-versions-label = Frühere Fassungen
+faq-versions-which = Welche gemerkte Antwort möchten Sie ansehen?
+faq-versions-none = Bisher ist keine Antwort im Chat gemerkt worden.
+faq-versions-more = Weitere
+faq-versions-others = Andere Antworten
+faq-version = { $when }, { $by }
+    <b>Frage:</b> { $pattern }
+    <b>Antwort:</b> { $answer }
+faq-version-file = Programmdatei
+faq-restore = Wiederherstellen: { $when }
+faq-restored = Jetzt gilt wieder: { $answer }
+command-faq-versions = antworten
+    .words = gemerkte antworten
+    .help = gemerkte Antworten und ihre früheren Fassungen

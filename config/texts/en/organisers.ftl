@@ -15,6 +15,7 @@ organise-history = Who has changed what?
 organise-messages = Messages
 organise-messages-which = What is it about?
 organise-questions = Open questions
+organise-answers = Remembered answers
 workshop-gone = This workshop is no longer there.
 command-organise = organise
     .words = organize, organising

@@ -101,3 +101,33 @@ team-line-declined = “{ $text }” – sorry, the organising team could not an
 command-team-inbox = inbox
     .words = open questions, questions to the team
     .help = answer open questions to the team
+team-faq = Remember as an answer
+team-faq-proposal = This is how I would remember it for everybody who asks something similar. Please check that there is nothing personal in it.
+    <b>Question:</b> { $pattern }
+    <b>Answer:</b> { $answer }
+    Shall I remember it like this?
+team-faq-yes = Yes, remember it
+team-faq-change = Change
+team-faq-no = No, don't
+team-faq-edit-pattern = Change the question
+team-faq-edit-answer = Change the answer
+team-faq-pattern-what = What should the question be? Your next message replaces it.
+team-faq-answer-what = What should the answer be? Your next message replaces it.
+team-faq-kept = Remembered. Whoever asks something like “{ $pattern }” from now on gets this answer.
+team-faq-left = Good, I won't remember it.
+team-faq-faulty = I can't remember it like this: { $faults }
+faq-versions = What held so far, the latest first:
+faq-versions-label = Earlier versions
+faq-versions-which = Which remembered answer would you like to see?
+faq-versions-none = No answer has been remembered in the chat yet.
+faq-versions-more = More
+faq-versions-others = Other answers
+faq-version = { $when }, { $by }
+    <b>Question:</b> { $pattern }
+    <b>Answer:</b> { $answer }
+faq-version-file = programme file
+faq-restore = Restore: { $when }
+faq-restored = This holds again: { $answer }
+command-faq-versions = answers
+    .words = remembered answers
+    .help = remembered answers and their earlier versions
