@@ -182,3 +182,18 @@ async def test_the_bot_outlives_the_absence_of_the_server(
     assert "matrix_unreachable" in logged
     assert bot.token not in logged
     assert "geheim" not in logged
+
+
+async def test_the_organisers_room_is_checked(synapse: Synapse) -> None:
+    """O5, Q9: the check says where the bot is not in the room that is named for the organisers."""
+    bot, anna = synapse.register("Bot", password="geheim"), synapse.register("Anna")
+    room_id, notebook = anna.open_room(bot.user_id), Notebook()
+    async with logged_in(bot, organiser_room=room_id) as matrix:
+        with pytest.raises(MessengerError, match="is not in the organisers' room"):
+            await matrix.check()
+        async with hearing(matrix, notebook.receive):
+            await notebook.wait_for(1)
+        assert bot.user_id in await matrix.check()
+    async with logged_in(bot, access_token="", device_id="", password="geheim", organiser_room="!no:where") as matrix:
+        with pytest.raises(MessengerError, match="WORKSHOP_BOT_MATRIX__ORGANISER_ROOM"):
+            await matrix.check()
