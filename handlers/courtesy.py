@@ -107,6 +107,11 @@ class Quiet:
         return (self.days_off or working) and (day.isoweekday() > 5 or self.is_holiday(day))
 
 
+def weigh(now: datetime, urgency: Urgency, quiet: Quiet, needed_by: datetime | None) -> Urgency:
+    """How urgent something is that has to be known by a moment: what would come later than that can't wait at all."""
+    return Urgency.URGENT if needed_by and choose_moment(now, urgency, quiet, needed_by) is None else urgency
+
+
 def choose_moment(
     now: datetime, urgency: Urgency, quiet: Quiet, useful_until: datetime | None = None
 ) -> datetime | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.courtesy import Quiet, QuietHours, Urgency, choose_moment, line_up, quiet_hours
+from handlers.courtesy import Quiet, QuietHours, Urgency, choose_moment, line_up, quiet_hours, weigh
 from handlers.dates import Calendar
 from handlers.messages import Address, Choice, Reply
 from storage import tables
@@ -110,12 +110,13 @@ def tell(
     dedupe_key: str | None = None,
     urgency: Urgency = Urgency.SOON,
     useful_until: datetime | None = None,
+    needed_by: datetime | None = None,
     about: str | None = None,
 ) -> bool:
     """Says something to a person by itself, composed in their language. With a key, once and never again.
 
-    It is said when the person may be disturbed, in the order of what is said `about` one workshop. What would come
-    when it is of no use any more is kept as not delivered.
+    It is said when the person may be disturbed, in the order of what is said `about` one workshop, but at once where
+    that would be after `needed_by`. What would come when it is of no use any more is kept as not delivered.
 
     False where nothing was said: it had been said before, is of no use, or the person can't be reached.
     """
@@ -127,7 +128,11 @@ def tell(
     address = Address(account.messenger, account.external_id, account.conversation)
     row = post(session, address, compose(person.language), now, account=account, dedupe_key=dedupe_key)
     programme = session.scalar(select(tables.Programme))
-    at = choose_moment(now, urgency, find_quiet(programme, person), useful_until) if programme else now
+    at: datetime | None = now
+    if programme:
+        quiet = find_quiet(programme, person)
+        urgency = weigh(now, urgency, quiet, needed_by)
+        at = choose_moment(now, urgency, quiet, useful_until)
     if at is None:
         row.status, row.reason = DeliveryStatus.FAILED, TOO_LATE
         return False

@@ -1,7 +1,7 @@
 """What people are told by itself of a workshop that they are registered for: moved or cancelled."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,9 @@ from handlers.registration.wording import choose_offer, say_offer
 from handlers.texts import Texts, in_language, say_when
 from storage import tables
 from storage.kinds import RegistrationStatus
+
+ON_THE_WAY = timedelta(hours=3)
+"""How long before a start people have to know of a change, since they are on their way then."""
 
 
 def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
@@ -49,7 +52,16 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
             say = partial(
                 say_change, session, assistant.texts, programme, workshop, registration, earlier, now, person=person
             )
-            tell(session, person, say, now, dedupe_key=f"change:{registration.id}:{workshop.sequence}")
+            starts = [workshop.sessions[0].start, *(start for start, _ in earlier.times[:1])] if earlier else []
+            tell(
+                session,
+                person,
+                say,
+                now,
+                dedupe_key=f"change:{registration.id}:{workshop.sequence}",
+                needed_by=min(starts, default=workshop.sessions[0].start) - ON_THE_WAY,
+                about=workshop.id,
+            )
 
 
 def say_change(

@@ -64,7 +64,8 @@ def _fill(session: Session, texts: Texts, workshop: tables.Workshop, now: dateti
         return
     for registration in promote_waiting(session, workshop, now):
         person = find_person(session, registration.person_id)
-        tell(session, person, partial(_say_offer, texts, programme, workshop, registration), now)
+        say_offered = partial(_say_offer, texts, programme, workshop, registration)
+        tell(session, person, say_offered, now, needed_by=registration.offered_until, about=workshop.id)
     idle = find_idle_seats(session, workshop, now)
     if idle is None:
         return

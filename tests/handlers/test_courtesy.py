@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.courtesy import Quiet, QuietHours, Urgency, choose_moment, line_up
+from handlers.courtesy import Quiet, QuietHours, Urgency, choose_moment, line_up, weigh
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOLIDAYS = {date(2027, 1, 1), date(2027, 3, 26), date(2027, 3, 29), date(2027, 10, 31)}
@@ -36,6 +36,15 @@ def test_nobody_is_disturbed_and_nothing_comes_too_late(
     assert useful_until is None or at < useful_until
     assert urgency is not Urgency.URGENT or at == now
     assert urgency is Urgency.URGENT or not quiet.covers(at, working=urgency is Urgency.WORKING)
+
+
+@given(moments, quiets, moments)
+def test_what_has_to_be_known_is_known_in_time(now: datetime, quiet: Quiet, needed_by: datetime) -> None:
+    """M2: what would come too late in allowed hours is said at once; else nobody is disturbed for it."""
+    at = choose_moment(now, weigh(now, Urgency.SOON, quiet, needed_by), quiet)
+    assert at is not None
+    assert at < needed_by or at == now
+    assert at == now or not quiet.covers(at)
 
 
 @given(moments, quiets)

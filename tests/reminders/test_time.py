@@ -92,6 +92,22 @@ bot → Anna: Erinnerung: In 7 Tagen ist es so weit. …
     )
 
 
+async def test_cancelled_the_evening_before(database: Engine, sample: ProgrammeFile) -> None:
+    """M2, M3: what has to be known before people are on their way is said at once, also in quiet hours."""
+    stage = TerminalStage(database, sample)
+    await play(BOOKED, stage)
+    await sleep_until(stage, "2027-01-27T23:00+01:00")
+    change(database, "gs-2027-01", status="cancelled")
+    await play(
+        """
+:wait 1m
+bot → Anna: Leider fällt dieser Workshop aus: …
+:until 2027-01-29T10:00
+""",
+        stage,
+    )
+
+
 @pytest.mark.parametrize(("week", "eve", "day"), [("03-21", "03-27", "03-28"), ("10-24", "10-30", "10-31")])
 async def test_both_clock_changes(database: Engine, sample: ProgrammeFile, week: str, eve: str, day: str) -> None:
     """M6: before a workshop on the day on which the clock is changed, days are those of the calendar, hours exact."""
