@@ -140,7 +140,7 @@ def _asked(turn: Turn, reading: Reading) -> Answer:
 
 
 def _declined(turn: Turn, reading: Reading) -> Answer:
-    reply, ids = (decline_topic(turn, reading.topic), ()) if reading.topic else decline(turn, reading)
+    reply, ids = (decline_topic(turn, reading), ()) if reading.topic else decline(turn, reading)
     return Answer(replace(reading, intent=Intent.OUT_OF_SCOPE), reply, contacts=ids, declined=True)
 
 

@@ -82,18 +82,17 @@ def decline(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:
     return turn.say("question-unknown", *choices, contact=name_contact(contact)), (contact.id,)
 
 
-def decline_topic(turn: Turn, topic: str) -> Reply:
-    """Says that nothing is offered on a topic, and what is."""
+def decline_topic(turn: Turn, reading: Reading) -> Reply:
+    """Says that nothing is offered on the topic that is asked for, and what is."""
     courses = list_courses_offered(turn.session, turn.now)
     if not courses:
         return for_guests(turn, turn.say("workshops-none"), hint=False)
     titles = Markup("\n").join(Markup("– {}").format(turn.name(course.title)) for course in courses)
     choices = [turn.choice("workshops-all", "workshops")]
     if turn.person:
-        choices.append(turn.choice("team-ask", "team-ask"))
-    return for_guests(
-        turn, turn.say("topic-not-offered", *choices, topic=topic.capitalize(), titles=titles), hint=False
-    )
+        choices.append(_hand_over(turn, reading))
+    words = {"topic": reading.topic.capitalize(), "titles": titles}
+    return for_guests(turn, turn.say("topic-not-offered", *choices, **words), hint=False)
 
 
 def care(turn: Turn, reading: Reading) -> tuple[Reply, tuple[str, ...]]:

@@ -58,7 +58,7 @@ def list_found(turn: Turn, reading: Reading) -> Finding:
         if len(mine) == 1:
             slots = replace(slots, ids=mine)
     if reading.topic:
-        return Finding(decline_topic(turn, reading.topic), (), slots)
+        return Finding(decline_topic(turn, reading), (), slots)
     sought = slots
     slots, ids = search(turn, reading, slots)
     if not ids or reading.absent:
