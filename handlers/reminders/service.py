@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import String, cast, select
@@ -61,7 +62,8 @@ def remind_due(session: Session, assistant: Assistant, now: datetime) -> None:
     cursor.position = max(since, now).isoformat()
     if programme is None:
         return
-    every, quiets = _every_before(session, programme, since, now + LONGEST), _every_quiet(session, programme)
+    every = _every_before(session, programme, since, now + LONGEST)
+    quiets = _every_quiet(session, programme, since, now + LONGEST)
     for workshop, start in _starting(session, every, since, now):
         if all(latest_due(start, every, since, now, quiet) is None for quiet in quiets):
             continue
@@ -88,21 +90,21 @@ def next_reminders(session: Session, now: datetime) -> Iterator[datetime]:
     if programme is None:
         return
     until = now + LONGEST * 12
-    quiets = _every_quiet(session, programme)
+    quiets = _every_quiet(session, programme, now, until)
     for before in _every_before(session, programme, now, until):
         for _, start in _starting(session, [before], now, until):
             yield from (due_moment(start, before, quiet) for quiet in quiets)
 
 
-def _every_quiet(session: Session, programme: tables.Programme) -> list[Quiet]:
-    """When the programme leaves people alone, and when those do who chose otherwise."""
+def _every_quiet(session: Session, programme: tables.Programme, since: datetime, until: datetime) -> list[Quiet]:
+    """When the programme leaves people alone, and when those do who chose otherwise and are booked meanwhile."""
     person = tables.Person
     chosen = session.execute(
-        select(person.quiet_from, person.quiet_until, person.quiet_days_off)
-        .distinct()
-        .where(person.quiet_from.is_not(None) | person.quiet_until.is_not(None) | person.quiet_days_off)
+        _of_booked(select(person.quiet_from, person.quiet_until, person.quiet_days_off), since, until).where(
+            person.quiet_from.is_not(None) | person.quiet_until.is_not(None) | person.quiet_days_off
+        )
     )
-    own = [tables.Person(quiet_from=start, quiet_until=until, quiet_days_off=off) for start, until, off in chosen]
+    own = [tables.Person(quiet_from=start, quiet_until=end, quiet_days_off=off) for start, end, off in chosen]
     return [find_quiet(programme), *(find_quiet(programme, each) for each in own)]
 
 
@@ -110,20 +112,23 @@ def _every_before(session: Session, programme: tables.Programme, since: datetime
     """How long before a start the programme reminds, or one of those who are booked for what starts meanwhile."""
     own: set[timedelta] = set()
     for column in (tables.Person.reminders_before, tables.Registration.reminders_before):
-        chosen = session.scalars(
-            select(cast(column, String))
-            .distinct()
-            .select_from(tables.Person)
-            .join(tables.Registration, tables.Registration.person_id == tables.Person.id)
-            .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == tables.Registration.workshop_id)
-            .where(
-                tables.WorkshopSession.start.between(since, until + MARGIN),
-                tables.Registration.status == RegistrationStatus.BOOKED,
-                column.is_not(None),
-            )
-        )
+        chosen = session.scalars(_of_booked(select(cast(column, String)), since, until).where(column.is_not(None)))
         own |= {duration for durations in chosen for duration in DURATIONS.validate_json(durations)}
     return sorted(own | set(default_before(programme)))
+
+
+def _of_booked(chosen: Any, since: datetime, until: datetime) -> Any:
+    """What is chosen of those alone who are booked for what starts meanwhile, each once."""
+    return (
+        chosen.distinct()
+        .select_from(tables.Person)
+        .join(tables.Registration, tables.Registration.person_id == tables.Person.id)
+        .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == tables.Registration.workshop_id)
+        .where(
+            tables.WorkshopSession.start.between(since, until + MARGIN),
+            tables.Registration.status == RegistrationStatus.BOOKED,
+        )
+    )
 
 
 def _starting(
