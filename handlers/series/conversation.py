@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from handlers.calendar.file import Method, open_sheet, write_events, write_file
+from handlers.calendar.file import attach, open_sheet, write_events
 from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Attachment, Choice, Reply
@@ -180,8 +180,7 @@ def _write_file(turn: Turn, series: str, workshops: Sequence[str]) -> Attachment
         return None
     sheet = open_sheet(turn.session, turn.texts, turn.programme, turn.language, turn.member)
     events = [event for row in booked for event in write_events(sheet, row, turn.now, cancelled=False)]
-    media_type = f"text/calendar; charset=utf-8; method={Method.PUBLISH.value}"
-    return Attachment(f"{series}.ics", media_type, write_file(sheet, events, Method.PUBLISH))
+    return attach(sheet, series, events)
 
 
 router.command("series", "series")
