@@ -18,11 +18,12 @@ from handlers.courtesy import quiet_hours
 from handlers.errors import RefusedError
 from handlers.people.service import find_person, organised_sites, record, require_organiser
 from handlers.programme.catalogue import find_terms
+from handlers.registration.offers import APPROVED
 from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_workshop
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
-APPROVED, DECLINED, EXPIRED = "request.approved", "request.declined", "request.expired"
+DECLINED, EXPIRED = "request.declined", "request.expired"
 
 
 class Outcome(StrEnum):

@@ -12,6 +12,7 @@ from handlers.errors import RefusedError
 from handlers.organisers.service import find_workshop
 from handlers.people.service import find_person, organised_sites, record, require_organiser
 from handlers.registration.admission import consider
+from handlers.registration.offers import ADDED
 from handlers.registration.service import (
     add_registration,
     change_status,
@@ -151,7 +152,7 @@ def book(
         "workshop": workshop_id,
         "overridden": list(prospect.overrides),
     }
-    record(session, now, organiser.id, "registration.added", f"registration:{registration.id}", before, after)
+    record(session, now, organiser.id, ADDED, f"registration:{registration.id}", before, after)
     place = find_place(session, prospect.workshop, registration) or 0
     return replace(prospect, outcome=Outcome.DONE, registration=registration, place=place)
 

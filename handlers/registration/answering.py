@@ -43,7 +43,8 @@ def leave(turn: Turn, registration: int) -> Reply:
         return _cancel_as_usual(turn, answer)
     if answer.outcome is not Outcome.DONE:
         return _say_late(turn, answer)
-    fill(turn.session, turn.texts, answer.workshop, turn.now)
+    if answer.freed:
+        fill(turn.session, turn.texts, answer.workshop, turn.now)
     name = name_workshop(turn.programme, turn.language, answer.workshop)
     reply = turn.say(
         "cancelled", turn.choice("change-others", "fitting", course=answer.workshop.course_id), workshop=name

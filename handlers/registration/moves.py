@@ -13,7 +13,7 @@ from handlers.errors import RefusedError
 from handlers.programme.history import State, list_states, place_of
 from handlers.registration.service import change_status, has_begun, lock_workshop
 from storage import tables
-from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
+from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
 
 class Change(StrEnum):
@@ -40,12 +40,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer did. `was_booked`: a seat was given up, and is free."""
+    """What an answer did. `was_booked`: a booking was given up; `freed`: a seat is free by it."""
 
     outcome: Outcome
     registration: tables.Registration
     workshop: tables.Workshop
     was_booked: bool = False
+    freed: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,10 @@ def leave_moved(session: Session, person: tables.Person, registration_id: int, n
         return answer
     if answer.registration.coming_at is not None:
         return Answer(Outcome.COMING, answer.registration, answer.workshop)
-    was_booked = answer.registration.status is RegistrationStatus.BOOKED
+    had = answer.registration.status
     change_status(session, answer.workshop, answer.registration, RegistrationStatus.CANCELLED, now)
-    return Answer(Outcome.DONE, answer.registration, answer.workshop, was_booked)
+    booked = had is RegistrationStatus.BOOKED
+    return Answer(Outcome.DONE, answer.registration, answer.workshop, booked, freed=had in HOLDS_SEAT)
 
 
 def _open(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:

@@ -7,7 +7,7 @@ from handlers.dialogue import Turn
 from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, name_workshop
-from handlers.registration.notices import fill
+from handlers.registration.notices import fill, say_expired
 from handlers.registration.offers import Answer, Outcome, accept_offer, decline_offer
 from handlers.registration.service import find_registration, list_registrations
 from handlers.registration.wording import choose_offer, say_offer
@@ -82,11 +82,12 @@ def _say_over(turn: Turn, answer: Answer) -> Reply:
         fill(turn.session, turn.texts, workshop, turn.now)
     if answer.outcome is Outcome.MOVED:
         return ask_offer(turn, answer.registration, workshop, "offer-moved")
+    if answer.outcome is Outcome.EXPIRED:
+        return say_expired(turn.session, turn.texts, turn.programme, workshop, turn.member, turn.now, turn.language)
     if answer.outcome is Outcome.OVERLAP:
         return _say_overlap(turn, answer)
     key, choice = {
         Outcome.BOOKED: ("registered-already", turn.choice("cancel-choice", "cancel-confirm", workshop=workshop.id)),
-        Outcome.EXPIRED: ("offer-expired", turn.choice("offer-again", "confirm", workshop=workshop.id)),
         Outcome.CANCELLED: ("offer-cancelled", turn.choice("menu-workshops", "workshops")),
     }.get(answer.outcome, ("offer-over", turn.choice("menu-registrations", "registrations")))
     return turn.say(key, choice, workshop=name_workshop(turn.programme, turn.language, workshop))

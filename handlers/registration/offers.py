@@ -17,6 +17,9 @@ from handlers.registration.service import change_status, find_next_waiting, has_
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
+APPROVED, ADDED = "request.approved", "registration.added"
+"""How the audit log names what an organiser does with whoever then waits for a seat of a course of approval."""
+
 
 class Outcome(StrEnum):
     """What became of an offer; every value but the first says that nothing was changed by the answer itself."""
@@ -82,7 +85,7 @@ def _find_next(session: Session, workshop: tables.Workshop) -> tables.Registrati
         select(tables.AuditEntry.id)
         .where(
             tables.AuditEntry.subject == literal("registration:") + cast(tables.Registration.id, String),
-            tables.AuditEntry.actor_id != tables.Registration.person_id,
+            tables.AuditEntry.action.in_((APPROVED, ADDED)),
         )
         .exists()
     )

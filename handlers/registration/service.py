@@ -195,7 +195,10 @@ def list_fillable(session: Session) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class IdleSeats:
-    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter."""
+    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter.
+
+    Where there is no limit, as many are free as people wait.
+    """
 
     free: int
     waiting: int
@@ -204,11 +207,12 @@ class IdleSeats:
 
 def find_idle_seats(session: Session, workshop: tables.Workshop, now: datetime) -> IdleSeats | None:
     """The free seats that only an organiser can give to those who wait. The workshop must be locked."""
-    free = workshop.free_seats
-    if not free or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
+    if workshop.free_seats == 0 or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
         return None
     waiting = session.scalar(select(func.count()).select_from(tables.Registration).where(*_waiting(workshop.id))) or 0
-    return IdleSeats(free, waiting, workshop.offline_waitlist) if waiting or workshop.offline_waitlist else None
+    everybody = waiting + workshop.offline_waitlist
+    free = everybody if workshop.free_seats is None else workshop.free_seats
+    return IdleSeats(free, waiting, workshop.offline_waitlist) if everybody else None
 
 
 def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[tables.Registration, tables.Workshop]]:
