@@ -1,10 +1,12 @@
 """What is asked of a workshop, field by field: what can be chosen, and what a typed answer means."""
 
+from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from handlers.courtesy import go_back
 from handlers.dates.meetings import UnclearError, read_meetings, read_moment
 from handlers.dialogue import Turn
 from handlers.programme.catalogue import find_calendar
@@ -16,6 +18,7 @@ from storage import tables
 
 OFFERED = 4
 """So many names or numbers that were used before are offered."""
+WEEK = timedelta(days=7)
 Option = tuple[str, str]
 """A label, and the value that it stands for."""
 
@@ -73,7 +76,7 @@ def list_options(turn: Turn, draft: Draft) -> list[Option]:
             usual_names = service.list_trainers(turn.session, facts)[:OFFERED]
             return [*((name, name) for name in usual_names), (_words(turn, "planning-skip"), "")]
         case Field.DEADLINE:
-            week = rules.week_before(facts.sessions[0].start)
+            week = go_back(facts.sessions[0].start, WEEK, ZoneInfo(turn.programme.timezone))
             label = turn.texts.plain(turn.language, "planning-week-before", day=say_short_day(turn, week))
             early = [(label, week.isoformat())] if week > turn.now else []
             return [(_words(turn, "planning-until-start-label"), ""), *early]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -219,8 +219,3 @@ def read_trainers(typed: str, joins: Collection[str]) -> tuple[str, ...]:
 def close_of(day: date, at: time | None, timezone: str) -> datetime:
     """The moment at which a deadline ends that is a day, or a day and an hour."""
     return datetime.combine(day, at or END_OF_DAY, ZoneInfo(timezone)).astimezone(UTC)
-
-
-def week_before(start: datetime) -> datetime:
-    """The same hour a week before, in UTC."""
-    return start - timedelta(days=7)

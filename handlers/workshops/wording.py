@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from markupsafe import Markup
@@ -190,4 +191,5 @@ def _day(turn: Turn, day: date) -> str:
 
 def say_short_day(turn: Turn, moment: datetime) -> str:
     """A day for a button: "Do 25. Feb."."""
-    return format_date(moment, "EEE d. MMM" if turn.language == "de" else "EEE d MMM", locale=turn.language)
+    local = moment.astimezone(ZoneInfo(turn.programme.timezone))
+    return format_date(local, "EEE d. MMM" if turn.language == "de" else "EEE d MMM", locale=turn.language)
