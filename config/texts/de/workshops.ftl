@@ -27,6 +27,7 @@ planning-for = Standort: { $site }
 planning-unclear-day = Mir fehlt ein Tag.
 planning-unclear-hours = Mir fehlt die Uhrzeit: Beginn und Ende.
 planning-unclear-words = Das verstehe ich nicht sicher genug als Termin.
+planning-unclear-weekday = Der Wochentag und das Datum passen nicht zusammen.
 planning-unclear-deadline = Bitte nennen Sie einen einzigen Tag, zum Beispiel „1. März“ oder „1. März, 12 Uhr“.
 planning-no-such-time = Am { $day } gibt es { $time } Uhr nicht: In dieser Nacht werden die Uhren vorgestellt.
 planning-ends-before = Am { $day } läge das Ende ({ $end } Uhr) nicht nach dem Beginn ({ $start } Uhr).

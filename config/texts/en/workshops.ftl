@@ -27,6 +27,7 @@ planning-for = Site: { $site }
 planning-unclear-day = I am missing a day.
 planning-unclear-hours = I am missing the time: when it begins and when it ends.
 planning-unclear-words = I am not sure enough which date that is.
+planning-unclear-weekday = The weekday and the date don't go together.
 planning-unclear-deadline = Please name a single day, for example “1 March” or “1 March, 12:00”.
 planning-no-such-time = There is no { $time } on { $day }: the clocks go forward that night.
 planning-ends-before = On { $day } the end ({ $end }) would not come after the beginning ({ $start }).
