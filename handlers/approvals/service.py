@@ -4,7 +4,7 @@ Whoever decides holds the lock on the workshop, so that of two who decide at the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from handlers.courtesy import quiet_hours
 from handlers.errors import RefusedError
 from handlers.people.service import find_person, organised_sites, record, require_organiser
 from handlers.programme.catalogue import find_terms
+from handlers.registration.admission import refuses_overlap
 from handlers.registration.offers import APPROVED
 from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_workshop
 from storage import tables
@@ -27,7 +28,10 @@ DECLINED, EXPIRED = "request.declined", "request.expired"
 
 
 class Outcome(StrEnum):
-    """What became of a request. The first is one that can be decided; the next three are decisions just taken."""
+    """What became of a request. The first is one that can be decided; the next three are decisions just taken.
+
+    `overlap`: it stays open, since the person is booked elsewhere at the time, which the programme refuses.
+    """
 
     OPEN = "open"
     BOOKED = "booked"
@@ -39,6 +43,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     STARTED = "started"
+    OVERLAP = "overlap"
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,8 @@ def approve(session: Session, organiser: tables.Person, registration_id: int, no
         return request
     workshop = request.workshop
     status = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
+    if status is RegistrationStatus.BOOKED and refuses_overlap(session, request.person.id, workshop):
+        return replace(request, outcome=Outcome.OVERLAP)
     _decide(session, organiser, request, status, APPROVED, now)
     place = find_place(session, workshop, request.registration) or 0
     return Request(request.registration, request.person, workshop, Outcome(status.value), place=place)

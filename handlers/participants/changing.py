@@ -142,18 +142,26 @@ def _choose_participant(turn: Turn, workshop: str, typed: str, first: int) -> Re
     found = [
         participant
         for participant in roster.participants
-        if participant.status in REMOVABLE and all(word in simplify(participant.name).split() for word in words)
+        if participant.status in REMOVABLE and _fits(participant, words)
     ]
     if typed and len(found) == 1:
         return ask_reason(turn, found[0].registration)
     values = {"workshop": _name(turn, roster.workshop)}
+    state = Searching(workshop=workshop)
     if not found:
-        return turn.say("participant-not-found", _to_roster(turn, workshop), **values)
+        back = _to_roster(turn, workshop)
+        return turn.ask("participant-not-found", back, turn.no("no", "keep"), step=CHOOSING, state=state, **values)
     choices = [_choose(turn, participant) for participant in found[first : first + SHOWN]]
     if len(found) > first + SHOWN:
         choices.append(turn.choice("participant-more", "participant-remove", workshop=workshop, first=first + SHOWN))
     asked = turn.say("participant-remove-whom", *choices, turn.no("no", "keep"), **values)
-    return turn.put(asked, step=CHOOSING, state=Searching(workshop=workshop))
+    return turn.put(asked, step=CHOOSING, state=state)
+
+
+def _fits(participant: Participant, words: Sequence[str]) -> bool:
+    """Whether each of the words begins one of the participant's names."""
+    names = simplify(participant.name).split()
+    return all(any(name.startswith(word) for name in names) for word in words)
 
 
 def _choose(turn: Turn, participant: Participant) -> Choice:

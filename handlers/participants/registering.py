@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from handlers.errors import RefusedError
 from handlers.organisers.service import find_workshop
 from handlers.people.service import find_person, organised_sites, record, require_organiser
-from handlers.registration.admission import consider
+from handlers.registration.admission import consider, list_overlapping
 from handlers.registration.offers import ADDED
+from handlers.registration.rules import Rule
 from handlers.registration.service import (
     add_registration,
     change_status,
@@ -122,7 +123,8 @@ def foresee_booking(
     prospect = replace(prospect, registration=existing, place=place)
     if existing.status is not WAITLISTED or workshop.free_seats == 0:
         return replace(prospect, outcome=Outcome(existing.status.value))
-    return replace(prospect, overrides=[QUEUE] if place > 1 else [])
+    overlap = [Rule.OVERLAP.value] if list_overlapping(session, person_id, workshop) else []
+    return replace(prospect, overrides=[*overlap, *([QUEUE] if place > 1 else [])])
 
 
 def book(

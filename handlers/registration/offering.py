@@ -1,12 +1,15 @@
 """Answering the offer of a seat: taking it, leaving it, and what is said when it holds no more."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+
+from markupsafe import Markup
 
 from handlers.calendar.file import write_calendar
 from handlers.dialogue import Turn
 from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, name_workshop
+from handlers.registration.admission import list_overlapping
 from handlers.registration.notices import fill, say_expired
 from handlers.registration.offers import Answer, Outcome, accept_offer, decline_offer
 from handlers.registration.service import find_registration, list_registrations
@@ -60,8 +63,15 @@ def accept(turn: Turn, registration: int, sequence: int) -> Reply:
         file = write_calendar(
             turn.session, turn.texts, turn.programme, answer.workshop, turn.language, turn.now, person=turn.member
         )
-        return replace(turn.say("registered", workshop=name), attachment=file)
+        words = [turn.words("registered", workshop=name), *_list_overlaps(turn, answer.workshop)]
+        return Reply(Markup("\n").join(words), attachment=file)
     return _say_over(turn, answer)
+
+
+def _list_overlaps(turn: Turn, workshop: tables.Workshop) -> Iterator[Markup]:
+    for other in list_overlapping(turn.session, turn.member.id, workshop):
+        name = name_workshop(turn.programme, turn.language, find_workshop(turn.session, other))
+        yield turn.words("hint-overlap", workshop=name)
 
 
 @router.action("offer-decline")

@@ -16,6 +16,7 @@ from tests.chat import NOW, Chat
 from tests.dialogue import play
 from tests.registration.programmes import load
 from tests.registration.test_promotion import OFFERED, fill
+from tests.registration.test_service import take
 
 SEATS: dict[str, Any] = {"minimum": 1, "offline_registrations": 0, "offline_waitlist": 0}
 
@@ -109,6 +110,73 @@ def test_who_was_let_go_and_can_not_be_told(loaded: Engine) -> None:
     said = chat.press("Olga", chat.token("Olga", "Platz freigeben"))
     assert "hat Bescheid" not in said
     assert "bitte geben Sie ihr selbst Bescheid" in said
+
+
+OTHER: dict[str, Any] = {"sessions": [{"start": "2027-01-28T10:00:00", "end": "2027-01-28T12:00:00"}]}
+
+
+def meet_twice(engine: Engine, overlap: str) -> Chat:
+    """Anna waits for a seat behind Ben, and books another workshop at the same time; Olga organises."""
+    load(
+        engine,
+        {"overlap": overlap},
+        gs_2027_01=SEATS | {"capacity": 1},
+        gs_2027_03=OTHER | {"registration_until": None},
+    )
+    chat = Chat(engine)
+    chat.let_in("Olga", Profile("employees", "halle", "de", RoleName.ORGANISER))
+    for name in ("Ben", "Anna"):
+        chat.let_in(name, Profile("employees", "halle", "de"))
+        chat.write(name, "termine", "1", "ja")
+    chat.write("Anna", "termine", "2", "ja")
+    return chat
+
+
+def test_a_seat_that_overlaps_with_another_booking(loaded: Engine) -> None:
+    """R10: where an overlap is only warned of, whoever takes an offered seat is warned as well."""
+    chat = meet_twice(loaded, "warn")
+    chat.write("Ben", "absagen", "ja")
+    said = chat.press("Anna", chat.token("Anna", "Ja, ich nehme den Platz"))
+    assert said.startswith("Sie sind angemeldet: ")
+    assert "Hinweis: Zur selben Zeit sind Sie schon angemeldet: „" in said
+
+
+def test_an_organiser_is_warned_of_an_overlap(loaded: Engine) -> None:
+    """R10, R15: an organiser who gives somebody that waits a seat hears that they are elsewhere at that time."""
+    chat = meet_twice(loaded, "refuse")
+    with transaction(loaded) as session:
+        lock_workshop(session, "gs-2027-01").capacity = 2
+    said = chat.write("Olga", "teilnehmende", "1", "Jemanden anmelden", "Anna")
+    assert "Zur selben Zeit ist die Person für einen anderen Workshop angemeldet." in said
+
+
+def test_an_approval_does_not_go_against_the_programme(loaded: Engine) -> None:
+    """R10, R12: a request is not approved where the person has another booking at the time and that is refused."""
+    together = {"sessions": [{"start": "2027-02-04T14:00:00", "end": "2027-02-04T15:00:00"}]}
+    load(loaded, {"overlap": "refuse"}, at_2027_06=together | {"registration_until": None})
+    chat = Chat(loaded)
+    chat.let_in("Olga", Profile("employees", "halle", "de", RoleName.ORGANISER))
+    fred = chat.let_in("Fred", Profile("executives", "halle", "de"))
+    for workshop in ("fk-2027-02", "at-2027-06"):
+        assert take(loaded, fred, workshop).changed
+    do_due(loaded, chat.assistant, NOW)
+    said = chat.press("Olga", chat.token("Olga", "Zusagen"))
+    assert said.startswith("Zusagen geht gerade nicht: Fred ist zur selben Zeit für einen anderen Workshop angemeldet.")
+    with transaction(loaded) as session:
+        mine = select(tables.Registration.status).where(tables.Registration.person_id == fred)
+        assert set(session.scalars(mine)) == {RegistrationStatus.PENDING, RegistrationStatus.BOOKED}
+
+
+def test_one_name_that_is_not_found(loaded: Engine) -> None:
+    """R15: the beginning of a name is enough, and after a name that nobody has one can write another."""
+    load(loaded, gs_2027_01=SEATS | {"capacity": 2})
+    chat = Chat(loaded)
+    chat.let_in("Olga", Profile("employees", "halle", "de", RoleName.ORGANISER))
+    chat.let_in("Anna", Profile("employees", "halle", "de"))
+    chat.write("Anna", "termine", "1", "ja")
+    said = chat.write("Olga", "teilnehmende", "1", "Jemanden abmelden", "Zacharias")
+    assert said.startswith("So heißt hier niemand")
+    assert chat.write("Olga", "ann").startswith("Warum melden Sie diese Person ab? Anna")
 
 
 def test_organisers_who_approve_themselves(loaded: Engine) -> None:

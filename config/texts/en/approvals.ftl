@@ -26,6 +26,7 @@ request-withdrawn = { $person } has withdrawn the request: { $workshop }.
 request-expired = The request from { $person } has expired without a decision: { $workshop }.
 request-cancelled = There is nothing left to decide about the request from { $person }, since the workshop has been cancelled: { $workshop }.
 request-started = There is nothing left to decide about the request from { $person }, since the workshop has already begun: { $workshop }.
+request-overlap = This can't be approved just now: { $person } is registered for another workshop at the same time. The request stays open: { $workshop }.
 request-gone = This request is no longer there.
 request-told-booked = Good news: your request has been approved. You are now registered: { $workshop }.
 request-told-waitlisted = Your request has been approved, but no seat is free at the moment. You are on the waitlist, place { $place }: { $workshop }. I will write to you when a seat becomes free.
