@@ -21,7 +21,8 @@ ADDRESS = r"[A-Za-z0-9_-]{32}"
 CANCELLED_FOR = timedelta(days=30)
 """How long something that was cancelled stands in a calendar as such."""
 REFRESH = timedelta(hours=1)
-DELIVERED_WITHIN = timedelta(days=2)
+DELIVERED_WITHIN = timedelta(days=60)
+"""So long a messenger may be down until nobody looks any more whether an address was delivered."""
 
 
 def find_feed(session: Session, person_id: int) -> tables.CalendarFeed | None:
