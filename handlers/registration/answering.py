@@ -1,8 +1,7 @@
 """Answering whether one still comes to a workshop that was moved."""
 
-from dataclasses import replace
-
-from handlers.calendar.file import Method, write_calendar
+from handlers.calendar.conversation import add_calendar
+from handlers.calendar.file import Method
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.wording import name_workshop
@@ -51,17 +50,7 @@ def leave(turn: Turn, registration: int) -> Reply:
     )
     if not answer.was_booked:
         return reply
-    file = write_calendar(
-        turn.session,
-        turn.texts,
-        turn.programme,
-        answer.workshop,
-        turn.language,
-        turn.now,
-        Method.CANCEL,
-        person=turn.member,
-    )
-    return replace(reply, attachment=file)
+    return add_calendar(turn, reply, answer.workshop, Method.CANCEL)
 
 
 def _cancel_as_usual(turn: Turn, answer: Answer) -> Reply:

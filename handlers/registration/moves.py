@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.errors import RefusedError
 from handlers.programme.history import State, list_states, place_of
-from handlers.registration.service import change_status, has_begun, lock_workshop
+from handlers.registration.service import change_status, has_begun, lock_registration
 from storage import tables
 from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
@@ -114,12 +113,7 @@ def leave_moved(session: Session, person: tables.Person, registration_id: int, n
 
 
 def _open(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
-    mine = (tables.Registration.id == registration_id, tables.Registration.person_id == person.id)
-    workshop_id = session.scalar(select(tables.Registration.workshop_id).where(*mine))
-    if workshop_id is None:
-        raise RefusedError("entry-gone")
-    workshop = lock_workshop(session, workshop_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_registration(session, registration_id, person)
     if registration.status not in ACTIVE:
         return Answer(Outcome.NOT_REGISTERED, registration, workshop)
     return Answer(Outcome.OVER if has_begun(workshop, now) else Outcome.DONE, registration, workshop)

@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
-from handlers.errors import RefusedError
 from handlers.programme.catalogue import find_terms
 from handlers.registration.admission import refuses_overlap
 from handlers.registration.deadlines import OfferTerms, WorkingTime
-from handlers.registration.service import change_status, find_next_waiting, has_begun, lock_workshop
+from handlers.registration.service import change_status, find_next_waiting, has_begun, lock_registration
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
@@ -126,15 +125,7 @@ def decline_offer(session: Session, person: tables.Person, registration_id: int,
 
 def _open_offer(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
     """The offer that is answered, its workshop locked; one whose time is up ends here, whoever noticed it first."""
-    workshop_id = session.scalar(
-        select(tables.Registration.workshop_id).where(
-            tables.Registration.id == registration_id, tables.Registration.person_id == person.id
-        )
-    )
-    if workshop_id is None:
-        raise RefusedError("entry-gone")
-    workshop = lock_workshop(session, workshop_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_registration(session, registration_id, person)
     if workshop.status is WorkshopStatus.CANCELLED:
         return Answer(Outcome.CANCELLED, registration, workshop)
     if _is_over(registration, now):

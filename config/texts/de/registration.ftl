@@ -15,6 +15,7 @@ registered = Sie sind angemeldet: { $workshop }. Falls Sie doch nicht können, s
 registered-already = Sie sind bereits angemeldet: { $workshop }.
 waitlisted = Der Workshop ist ausgebucht. Sie stehen auf der Warteliste, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.
 waitlisted-already = Sie stehen bereits auf der Warteliste, Platz { $place }: { $workshop }.
+registration-gone = Diese Anmeldung gibt es nicht mehr.
 register-refused = Die Anmeldung ist leider nicht möglich: { $workshop }.
     { $reasons }
 refusal-cancelled = Dieser Termin fällt aus.
@@ -82,9 +83,9 @@ seats-idle-offline = { $free ->
         [one] Ein Platz ist frei
        *[other] { $free } Plätze sind frei
     }: { $workshop }. Per Telefon oder Brief { $offline ->
-        [one] wartet eine Person
-       *[other] warten { $offline } Personen
-    }; sie kommen zuerst. Danach { $waiting ->
+        [one] wartet eine Person; sie kommt zuerst
+       *[other] warten { $offline } Personen; sie kommen zuerst
+    }. Danach { $waiting ->
         [0] wartet niemand
         [one] wartet hier eine Person
        *[other] warten hier { $waiting } Personen

@@ -15,6 +15,7 @@ registered = You are registered: { $workshop }. If you can't come after all, wri
 registered-already = You are already registered: { $workshop }.
 waitlisted = The workshop is fully booked. You are on the waitlist, place { $place }: { $workshop }. I will write to you when a seat becomes free.
 waitlisted-already = You are already on the waitlist, place { $place }: { $workshop }.
+registration-gone = This registration is no longer there.
 register-refused = I'm afraid you can't register for this date: { $workshop }.
     { $reasons }
 refusal-cancelled = This date has been cancelled.
