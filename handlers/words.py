@@ -8,6 +8,8 @@ from typing import Literal
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNS = {"\U0001f51f": "10", "👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+_SIGNED = ("+", "-", "\u2212", "\u2013")
+"""What makes of a number another one than a choice bears."""
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -45,7 +47,7 @@ def match_choice(labels: Sequence[str], typed: str) -> int | None:
         return next((n for n, shown in enumerate(number_choices(labels)) if shown == wanted), None)
     words = simplify(typed)
     known = [simplify(label) for label in labels]
-    if not words:
+    if not words or (words.isdecimal() and typed.lstrip().startswith(_SIGNED)):
         return None
     if words in known:
         return known.index(words)

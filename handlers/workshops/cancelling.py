@@ -1,5 +1,6 @@
 """Cancelling a workshop: asked with how many will hear of it, and with a reason that is kept for the organisers."""
 
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from handlers.dialogue import Turn
@@ -9,6 +10,8 @@ from handlers.organisers.service import find_workshop
 from handlers.programme.wording import choose_workshops, name_workshop
 from handlers.router import router
 from handlers.workshops import service
+from handlers.workshops.wording import say_others
+from storage import tables
 from storage.kinds import WorkshopStatus
 
 CONFIRM, REASON = "workshop-cancel-confirm", "workshop-cancel-reason"
@@ -78,7 +81,7 @@ def cancel(turn: Turn) -> Reply:
     people = sum(service.count_registered(turn.session, row.id).values())
     if not changed:
         return turn.say("planning-cancelled-already", organise, workshop=name)
-    return turn.say("planning-cancelled", organise, workshop=name, count=people)
+    return turn.say("planning-cancelled", organise, workshop=name, count=people, others=_say_others(turn, row))
 
 
 def _confirm(turn: Turn, state: Cancelling) -> Reply:
@@ -96,8 +99,13 @@ def _confirm(turn: Turn, state: Cancelling) -> Reply:
         state=state,
         workshop=name,
         count=people,
+        others=_say_others(turn, row),
         reason=state.reason,
     )
+
+
+def _say_others(turn: Turn, workshop: tables.Workshop) -> Markup:
+    return Markup().join(Markup("\n") + line for line in say_others(turn, workshop))
 
 
 @router.action("keep-workshop")

@@ -139,12 +139,15 @@ def _read_when(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None
     return rules.move(draft.facts, rules.place_meetings(meetings, timezone), timezone)
 
 
-def _read_seats(turn: Turn, draft: Draft, typed: str) -> Facts | None:
+def _read_seats(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None:
     if simplify(typed) in _list_words(turn, "planning-unlimited-words"):
         return _with(draft.facts, capacity=None)
     present = draft.seen.capacity if draft.seen else None
-    capacity = rules.read_seats(typed, present, _list_words(turn, "planning-more-words"))
-    return None if capacity is None else _with(draft.facts, capacity=capacity)
+    more, fewer = _list_words(turn, "planning-more-words"), _list_words(turn, "planning-fewer-words")
+    capacity = rules.read_seats(typed, present, more, fewer)
+    if capacity is None:
+        return Objection("planning-unclear-seats", {}) if any(sign.isdecimal() for sign in typed) else None
+    return _with(draft.facts, capacity=capacity)
 
 
 def _read_trainers(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None:
