@@ -1,7 +1,4 @@
-"""Who is registered for a workshop, and organisers who register or remove somebody.
-
-Every function refuses whoever does not organise at the workshop's site, also when the confirmation comes.
-"""
+"""Who is registered for a workshop, as its organisers see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +14,7 @@ from storage.kinds import ACTIVE, RegistrationStatus
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody who is registered: who they are, how they stand, and since when."""
+    """Somebody who is registered: who they are, how they stand, since when, and whether they ask to be let go."""
 
     registration: int
     name: str
@@ -25,6 +22,7 @@ class Participant:
     site: str | None
     status: RegistrationStatus
     since: datetime
+    leaving: bool
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Roster:
 
 
 def read_roster(session: Session, organiser: tables.Person, workshop_id: str) -> Roster:
-    """Who is registered for a workshop."""
+    """Who is registered for a workshop. Refuses whoever does not organise at its site."""
     workshop = find_workshop(session, organiser, workshop_id)
     rows = session.execute(
         select(tables.Registration, tables.Person)
@@ -50,7 +48,15 @@ def read_roster(session: Session, organiser: tables.Person, workshop_id: str) ->
         .order_by(tables.Registration.id)
     )
     found = [
-        Participant(row.id, person.name, person.audience_id, person.site_id, row.status, row.created_at)
+        Participant(
+            row.id,
+            person.name,
+            person.audience_id,
+            person.site_id,
+            row.status,
+            row.created_at,
+            leaving=row.status is RegistrationStatus.BOOKED and row.release_asked_at is not None,
+        )
         for row, person in rows
     ]
     found.sort(key=_order)

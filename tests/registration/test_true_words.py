@@ -96,13 +96,14 @@ async def test_an_offer_of_a_workshop_that_was_moved_to_and_fro(database: Engine
 
 
 def test_who_was_let_go_and_can_not_be_told(loaded: Engine) -> None:
-    """R9, R15: the organiser hears whether the person could be told."""
+    """R9, R15: who asks to be let go stands so in the list, and the organiser hears whether they could be told."""
     load(loaded, gs_2027_01=SEATS | {"cancellation_until": "2027-01-11T07:00:00"})
     chat = Chat(loaded)
     chat.let_in("Olga", Profile("employees", "halle", "de", RoleName.ORGANISER))
     anna = chat.let_in("Anna", Profile("employees", "halle", "de"))
     chat.write("Anna", "termine", "1", "ja", "absagen")
     chat.write("Anna", "ja")
+    assert "1. Anna (möchte absagen)" in chat.write("Olga", "teilnehmende", "1")
     with transaction(loaded) as session:
         session.execute(
             update(tables.Account).where(tables.Account.person_id == anna).values(status=AccountStatus.BLOCKED)

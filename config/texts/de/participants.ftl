@@ -24,6 +24,7 @@ participants-offline-waiting = { $count ->
        *[other] Zuerst kommen { $count } Personen, die per Telefon oder Brief warten.
     }
 participants-line = { $number }. { $name }
+participants-line-leaving = { $number }. { $name } (möchte absagen)
 participants-others = Andere Workshops
 participants-write-booked = Nachricht an Angemeldete
 participants-write-waiting = Nachricht an Wartende

@@ -24,6 +24,7 @@ participants-offline-waiting = { $count ->
        *[other] { $count } people who wait by phone or letter come first.
     }
 participants-line = { $number }. { $name }
+participants-line-leaving = { $number }. { $name } (would like to cancel)
 participants-others = Other workshops
 participants-write-booked = Message to those registered
 participants-write-waiting = Message to those waiting
