@@ -8,13 +8,13 @@ from handlers.approvals.notices import tell_decision
 from handlers.approvals.service import Outcome, Request, approve, decline, find_request, list_requests
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
+from handlers.organisers.service import LONGEST_REASON
 from handlers.people.describing import add_told, describe_person, shorten_name
 from handlers.programme.wording import SHOWN, name_workshop
 from handlers.router import router
 from handlers.texts import say_moment
 
 REASON = "request-reason"
-LONGEST_REASON = 500
 
 
 class Declining(BaseModel):
@@ -68,7 +68,7 @@ def ask_reason(turn: Turn, registration: int) -> Reply:
         return _say_outcome(turn, request)
     return turn.ask(
         "request-ask-reason",
-        turn.choice("request-no-reason", "request-read-back"),
+        turn.choice("reason-none", "request-read-back"),
         turn.no("no", "keep"),
         step=REASON,
         state=Declining(registration=registration),
@@ -82,8 +82,8 @@ def take_reason(turn: Turn, typed: str) -> Reply | None:
     state = turn.load(Declining)
     if len(typed) > LONGEST_REASON:
         return turn.ask(
-            "request-reason-too-long",
-            turn.choice("request-no-reason", "request-read-back"),
+            "reason-too-long",
+            turn.choice("reason-none", "request-read-back"),
             turn.no("no", "keep"),
             step=REASON,
             state=state,
@@ -127,7 +127,7 @@ def _read_back(turn: Turn, registration: int, reason: str) -> Reply:
     asked = turn.say(
         "request-confirm-reason" if reason else "request-confirm-no-reason",
         turn.yes("request-decline-yes", "request-decline-yes"),
-        turn.choice("request-change-reason", "request-decline", registration=registration),
+        turn.choice("reason-change", "request-decline", registration=registration),
         turn.no("no", "keep"),
         reason=reason,
         **_name(turn, request),

@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from handlers.approvals.rules import find_end
 from handlers.courtesy import quiet_hours
-from handlers.errors import RefusedError
-from handlers.people.service import find_person, organised_sites, record, require_organiser
+from handlers.people.service import find_person, organised_sites, record
 from handlers.programme.catalogue import find_terms
 from handlers.registration.admission import refuses_overlap
 from handlers.registration.offers import APPROVED
-from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_workshop
+from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_participant, lock_workshop
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
@@ -86,15 +85,7 @@ def list_pending(session: Session) -> list[Request]:
 
 def find_request(session: Session, organiser: tables.Person, registration_id: int, now: datetime) -> Request:
     """A request with what became of it; the workshop is locked. Refuses whoever does not organise there."""
-    organised_sites(session, organiser)
-    workshop_id = session.scalar(
-        select(tables.Registration.workshop_id).where(tables.Registration.id == registration_id)
-    )
-    if workshop_id is None:
-        raise RefusedError("request-gone")
-    workshop = lock_workshop(session, workshop_id)
-    require_organiser(session, organiser, workshop.site_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_participant(session, organiser, registration_id, gone="request-gone")
     outcome, by = _find_outcome(session, workshop, registration, now)
     return Request(registration, find_person(session, registration.person_id), workshop, outcome, by)
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
+from handlers.organisers.service import LONGEST_REASON
 from handlers.participants.notices import tell_registered, tell_removed
 from handlers.participants.registering import (
     REMOVABLE,
@@ -29,7 +30,6 @@ from storage import tables
 from storage.kinds import RegistrationStatus
 
 SEARCHING, CHOOSING, REASON = "participant-name", "participant-which", "participant-reason"
-LONGEST_REASON = 500
 
 
 class Searching(BaseModel):
@@ -185,13 +185,13 @@ def take_reason(turn: Turn, typed: str) -> Reply | None:
     """Takes the reason as it was written."""
     state = turn.load(Removing)
     if len(typed) > LONGEST_REASON:
-        asked = turn.say("participant-reason-too-long", *_no_reason(turn), count=len(typed), longest=LONGEST_REASON)
+        asked = turn.say("reason-too-long", *_no_reason(turn), count=len(typed), longest=LONGEST_REASON)
         return _ask_reason(turn, state.registration, asked)
     return _read_back(turn, state.registration, typed)
 
 
 def _no_reason(turn: Turn) -> tuple[Choice, Choice]:
-    return turn.choice("participant-no-reason", "participant-remove-read"), turn.no("no", "keep")
+    return turn.choice("reason-none", "participant-remove-read"), turn.no("no", "keep")
 
 
 def _ask_reason(turn: Turn, registration: int, asked: Reply) -> Reply:
@@ -210,10 +210,10 @@ def _read_back(turn: Turn, registration: int, reason: str) -> Reply:
         return _say_removal(turn, removal)
     parts = [turn.words("participant-remove-ask", **_whom(turn, removal))]
     if reason:
-        parts.append(turn.words("participant-reason", reason=reason))
+        parts.append(turn.words("reason", reason=reason))
     choices = (
         turn.yes("participant-remove-yes", "participant-remove-now"),
-        turn.choice("participant-change-reason", "participant-remove-why", registration=registration),
+        turn.choice("reason-change", "participant-remove-why", registration=registration),
         turn.no("no", "keep"),
     )
     return turn.put(Reply(Markup("\n").join(parts), choices), state=Removing(registration=registration, reason=reason))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from handlers.calendar.file import write_calendar
+from handlers.calendar.conversation import add_calendar
 from handlers.dialogue import Turn
 from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
@@ -60,11 +60,8 @@ def accept(turn: Turn, registration: int, sequence: int) -> Reply:
     answer = accept_offer(turn.session, turn.member, registration, sequence, turn.now)
     if answer.outcome is Outcome.DONE:
         name = name_workshop(turn.programme, turn.language, answer.workshop)
-        file = write_calendar(
-            turn.session, turn.texts, turn.programme, answer.workshop, turn.language, turn.now, person=turn.member
-        )
         words = [turn.words("registered", workshop=name), *_list_overlaps(turn, answer.workshop)]
-        return Reply(Markup("\n").join(words), attachment=file)
+        return add_calendar(turn, Reply(Markup("\n").join(words)), answer.workshop)
     return _say_over(turn, answer)
 
 

@@ -82,12 +82,8 @@ participant-not-found = So heißt hier niemand, den Sie abmelden könnten: { $wo
 participant-more = Weitere
 participant-ask-reason = Warum melden Sie diese Person ab? { $person }: { $workshop }
     Bitte schreiben Sie mir die Begründung. Die Person bekommt sie so, wie Sie sie schreiben.
-participant-no-reason = Ohne Begründung
-participant-reason-too-long = Die Begründung hat { $count } Zeichen, möglich sind { $longest }. Bitte schreiben Sie sie kürzer.
 participant-remove-ask = Möchten Sie diese Person abmelden? { $person }: { $workshop }
-participant-reason = Begründung: { $reason }
 participant-remove-yes = Ja, abmelden
-participant-change-reason = Begründung ändern
 participant-removed = { $person } ist jetzt abgemeldet: { $workshop }.
 participant-told-booked = Das Organisationsteam hat Sie angemeldet: { $workshop }.
 participant-told-waitlisted = Das Organisationsteam hat Sie auf die Warteliste gesetzt, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.

@@ -82,12 +82,8 @@ participant-not-found = Nobody here whom you could remove is called that: { $wor
 participant-more = More
 participant-ask-reason = Why do you remove this person? { $person }: { $workshop }
     Please write the reason to me. The person gets it just as you write it.
-participant-no-reason = Without a reason
-participant-reason-too-long = The reason has { $count } characters; { $longest } are possible. Please make it shorter.
 participant-remove-ask = Would you like to remove this person? { $person }: { $workshop }
-participant-reason = Reason: { $reason }
 participant-remove-yes = Yes, remove
-participant-change-reason = Change the reason
 participant-removed = { $person } has been removed: { $workshop }.
 participant-told-booked = The organising team has registered you: { $workshop }.
 participant-told-waitlisted = The organising team has put you on the waitlist, place { $place }: { $workshop }. I will write to you when a seat becomes free.
