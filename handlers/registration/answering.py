@@ -25,7 +25,7 @@ def stay(turn: Turn, registration: int, sequence: int) -> Reply:
             turn.programme,
             answer.workshop,
             answer.registration,
-            None,
+            answer.earlier,
             turn.now,
             turn.language,
             person=turn.member,

@@ -39,13 +39,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer did. `was_booked`: a booking was given up; `freed`: a seat is free by it."""
+    """What an answer did. `was_booked`: a booking was given up; `freed`: a seat is free by it.
+
+    `earlier` is what the person knew of until this answer told them of a change.
+    """
 
     outcome: Outcome
     registration: tables.Registration
     workshop: tables.Workshop
     was_booked: bool = False
     freed: bool = False
+    earlier: State | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,22 @@ def keep_coming(session: Session, person: tables.Person, registration_id: int, s
     if answer.outcome is not Outcome.DONE:
         return answer
     if answer.workshop.sequence != sequence:
-        return Answer(Outcome.AGAIN, answer.registration, answer.workshop)
+        return _tell_again(session, answer)
     answer.registration.coming_at = answer.registration.coming_at or now
     session.flush()
     return answer
+
+
+def _tell_again(session: Session, answer: Answer) -> Answer:
+    """A person who answers sooner than they are told of the next change is told by this, but for those with an offer,
+    which is renewed when they are told."""
+    registration, workshop = answer.registration, answer.workshop
+    earlier = None
+    if registration.sequence < workshop.sequence and registration.status is not RegistrationStatus.OFFERED:
+        earlier = find_states(session, workshop).get(registration.sequence)
+        registration.sequence, registration.coming_at = workshop.sequence, None
+        session.flush()
+    return Answer(Outcome.AGAIN, registration, workshop, earlier=earlier)
 
 
 def leave_moved(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:

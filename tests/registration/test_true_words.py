@@ -95,6 +95,23 @@ async def test_an_offer_of_a_workshop_that_was_moved_to_and_fro(database: Engine
     assert read() == before
 
 
+def test_who_answers_before_they_are_told(loaded: Engine) -> None:
+    """R14: who answers to the last date while the next is not yet told hears of it by that, and once."""
+    chat = Chat(loaded)
+    chat.let_in("Anna", Profile("employees", "halle", "de"))
+    chat.write("Anna", "termine", "1", "ja")
+    for day in (25, 26):
+        meeting = {"start": f"2027-02-{day}T10:00:00", "end": f"2027-02-{day}T12:00:00"}
+        change(loaded, "gs-2027-01", sessions=[meeting])
+        if day == 25:
+            do_due(loaded, chat.assistant, NOW)
+    said = chat.press("Anna", chat.token("Anna", "Ich komme weiterhin"))
+    assert "statt Donnerstag, 25. Februar 2027, 10:00–12:00 jetzt Freitag, 26. Februar 2027, 10:00–12:00" in said
+    before = chat.heard("Anna")
+    do_due(loaded, chat.assistant, NOW)
+    assert chat.heard("Anna") == before
+
+
 def test_who_was_let_go_and_can_not_be_told(loaded: Engine) -> None:
     """R9, R15: who asks to be let go stands so in the list, and the organiser hears whether they could be told."""
     load(loaded, gs_2027_01=SEATS | {"cancellation_until": "2027-01-11T07:00:00"})
