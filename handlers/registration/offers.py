@@ -78,7 +78,7 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
 
 
 def _find_next(session: Session, workshop: tables.Workshop) -> tables.Registration | None:
-    if "approval" not in workshop.course.details:
+    if not workshop.course.needs_approval:
         return find_next_waiting(session, workshop.id)
     decided = (
         select(tables.AuditEntry.id)

@@ -155,10 +155,14 @@ def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, 
     why = consider(session, person, workshop, now)
     if why.refusals:
         return Standing(None, False, why=why)
-    if "approval" in workshop.course.details:
-        return Standing(None, False, why=why, outlook=RegistrationStatus.PENDING)
-    outlook = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
-    return Standing(None, False, why=why, outlook=outlook)
+    return Standing(None, False, why=why, outlook=find_outlook(session, workshop))
+
+
+def find_outlook(session: Session, workshop: tables.Workshop) -> RegistrationStatus:
+    """What a registration would be now, where nothing speaks against it."""
+    if workshop.course.needs_approval:
+        return RegistrationStatus.PENDING
+    return RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
 
 
 def is_full(session: Session, workshop: tables.Workshop) -> bool:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Reply
-from handlers.organisers.service import find_workshop
+from handlers.organisers.service import LONGEST_REASON, find_workshop
 from handlers.programme.wording import choose_workshops, name_workshop
 from handlers.router import router
 from handlers.workshops import service
@@ -15,7 +15,6 @@ from storage import tables
 from storage.kinds import WorkshopStatus
 
 CONFIRM, REASON = "workshop-cancel-confirm", "workshop-cancel-reason"
-LONGEST = 500
 
 
 class Cancelling(BaseModel):
@@ -42,16 +41,16 @@ def ask_reason(turn: Turn) -> Reply:
     state = turn.load(Cancelling)
     find_workshop(turn.session, turn.member, state.workshop)
     back = turn.choice("planning-back", "workshop-cancel-again")
-    return turn.ask("planning-cancel-reason", back, step=REASON, state=state, longest=LONGEST)
+    return turn.ask("planning-cancel-reason", back, step=REASON, state=state, longest=LONGEST_REASON)
 
 
 @router.step(REASON)
 def take_reason(turn: Turn, typed: str) -> Reply | None:
     """Keeps the reason, and asks again whether the workshop is to be cancelled."""
     state = turn.load(Cancelling)
-    if len(typed) > LONGEST:
+    if len(typed) > LONGEST_REASON:
         back = turn.choice("planning-back", "workshop-cancel-again")
-        return turn.ask("planning-cancel-reason-long", back, step=REASON, state=state, longest=LONGEST)
+        return turn.ask("planning-cancel-reason-long", back, step=REASON, state=state, longest=LONGEST_REASON)
     return _confirm(turn, state.model_copy(update={"reason": typed}))
 
 
