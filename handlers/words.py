@@ -76,11 +76,14 @@ def strip_courtesy(typed: str, courtesies: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class Manners:
-    """What people say besides names and numbers, simplified: yes and no, in which languages, and mere courtesy."""
+    """What people say besides names and numbers, simplified: yes and no, in which languages, mere courtesy, and what
+    makes a wish of a name.
+    """
 
     yes: Mapping[str, Collection[str]]
     no: Mapping[str, Collection[str]]
     courtesies: Collection[str]
+    wishes: Collection[str]
 
     def read_answer(self, typed: str) -> tuple[Literal["", "yes", "no"], Collection[str]]:
         """Whether a text says yes or no and nothing else, and the languages in which it does."""
