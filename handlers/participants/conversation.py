@@ -69,6 +69,8 @@ def _say_roster(turn: Turn, roster: Roster) -> Iterable[Markup]:
     if workshop.offline_registrations:
         head.append(turn.words("participants-offline", count=workshop.offline_registrations))
     head += [turn.words("participants-reserved", count=kept.seats, unit=kept.unit) for kept in roster.reservations]
+    if workshop.status is WorkshopStatus.PLANNED and any(vars(roster.answers).values()):
+        head.append(turn.words("participants-answers", **vars(roster.answers)))
     yield Markup("\n").join(head)
     for status in ACTIVE:
         found = roster.standing(status)

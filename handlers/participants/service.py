@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.organisers.service import find_workshop
+from handlers.registration.moves import Answers, count_answers
 from storage import tables
 from storage.kinds import ACTIVE, RegistrationStatus
 
@@ -27,11 +28,15 @@ class Participant:
 
 @dataclass(frozen=True)
 class Roster:
-    """Who is registered for a workshop: those who wait in their order, all others by name; and the seats kept."""
+    """Who is registered for a workshop: those who wait in their order, all others by name; and the seats kept.
+
+    `answers` are those to the last change of date or place.
+    """
 
     workshop: tables.Workshop
     participants: Sequence[Participant]
     reservations: Sequence[tables.Reservation]
+    answers: Answers
 
     def standing(self, status: RegistrationStatus) -> list[Participant]:
         """Those of one status."""
@@ -65,7 +70,7 @@ def read_roster(session: Session, organiser: tables.Person, workshop_id: str) ->
         .where(tables.Reservation.workshop_id == workshop_id, tables.Reservation.seats > 0)
         .order_by(tables.Reservation.id)
     )
-    return Roster(workshop, found, session.scalars(kept).all())
+    return Roster(workshop, found, session.scalars(kept).all(), count_answers(session, workshop))
 
 
 def _order(participant: Participant) -> tuple[int, str]:

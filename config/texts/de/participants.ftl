@@ -12,6 +12,7 @@ participants-reserved = { $count ->
         [one] davon 1 Platz freigehalten für: { $unit }
        *[other] davon { $count } Plätze freigehalten für: { $unit }
     }
+participants-answers = Nach der letzten Änderung von Zeit oder Ort: kommen weiterhin { $coming }, abgesagt { $left }, noch ohne Antwort { $silent }
 participants-booked = { $count ->
         [0] Hier angemeldet: niemand
        *[other] Hier angemeldet ({ $count }):

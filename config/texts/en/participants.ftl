@@ -12,6 +12,7 @@ participants-reserved = { $count ->
         [one] 1 of them kept for: { $unit }
        *[other] { $count } of them kept for: { $unit }
     }
+participants-answers = After the last change of time or place: still coming { $coming }, cancelled { $left }, no answer yet { $silent }
 participants-booked = { $count ->
         [0] Registered here: nobody
        *[other] Registered here ({ $count }):
