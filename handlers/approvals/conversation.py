@@ -10,7 +10,7 @@ from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.organisers.service import LONGEST_REASON
 from handlers.people.describing import add_told, describe_person, shorten_name
-from handlers.programme.wording import SHOWN, name_workshop
+from handlers.programme.wording import SHOWN, name_workshop, show_page
 from handlers.router import router
 from handlers.texts import say_moment
 
@@ -38,9 +38,8 @@ def show_requests(turn: Turn, first: int = 0) -> Reply:
         turn.words("request-line", number=str(number), request=_say_request(turn, request))
         for number, request in enumerate(shown, first + 1)
     ]
-    choices = [_choose(turn, request) for request in shown]
-    if len(requests) > first + SHOWN:
-        choices.append(turn.choice("request-more", "requests", first=first + SHOWN))
+    all_choices = [_choose(turn, request) for request in requests]
+    choices = show_page(turn, all_choices, first, "requests", key="request-more")
     return Reply(Markup("\n\n").join([turn.words("requests", count=len(requests)), *lines]), (*choices, back))
 
 

@@ -22,7 +22,7 @@ from handlers.participants.registering import (
 )
 from handlers.participants.service import Participant, read_roster
 from handlers.people.describing import add_told, describe_person, shorten_name
-from handlers.programme.wording import SHOWN, name_workshop
+from handlers.programme.wording import SHOWN, name_workshop, show_page
 from handlers.registration.notices import fill
 from handlers.router import router
 from handlers.words import simplify
@@ -151,9 +151,8 @@ def _choose_participant(turn: Turn, workshop: str, typed: str, first: int) -> Re
     if not found:
         back = _to_roster(turn, workshop)
         return turn.ask("participant-not-found", back, turn.no("no", "keep"), step=CHOOSING, state=state, **values)
-    choices = [_choose(turn, participant) for participant in found[first : first + SHOWN]]
-    if len(found) > first + SHOWN:
-        choices.append(turn.choice("participant-more", "participant-remove", workshop=workshop, first=first + SHOWN))
+    choices = [_choose(turn, participant) for participant in found]
+    choices = show_page(turn, choices, first, "participant-remove", key="participant-more", workshop=workshop)
     asked = turn.say("participant-remove-whom", *choices, turn.no("no", "keep"), **values)
     return turn.put(asked, step=CHOOSING, state=state)
 
