@@ -9,7 +9,7 @@ from handlers.menu import conversation as menu
 from handlers.organisers import conversation as organisers
 from handlers.participants import conversation as participants
 from handlers.passing import conversation as passing
-from handlers.passing import reserving as reserving
+from handlers.passing import reserving
 from handlers.people import conversation as people
 from handlers.questions import conversation as questions
 from handlers.registration import answering

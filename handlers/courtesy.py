@@ -60,8 +60,9 @@ def last_allowed(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> 
 
 def go_back(moment: datetime, before: timedelta, zone: ZoneInfo) -> datetime:
     """So long before a moment, in UTC. Days are those of the calendar, whatever the clock does; hours are exact."""
-    local = moment.astimezone(zone).replace(tzinfo=None) - timedelta(days=before.days)
-    return local.replace(tzinfo=zone).astimezone(UTC) - timedelta(seconds=before.seconds)
+    days = timedelta(days=int(before / timedelta(days=1)))
+    local = moment.astimezone(zone).replace(tzinfo=None) - days
+    return local.replace(tzinfo=zone).astimezone(UTC) - (before - days)
 
 
 def _is_no_holiday(day: date) -> bool:

@@ -205,7 +205,7 @@ class Router:
 
     def _called(self, turn: Turn, name: str, rest: str | None = None) -> Reply | None:
         """What a command or (without `rest`) words call; those of organisers mean something else to anybody else."""
-        found = self._find_command(turn.texts, name)
+        found = self._find_command(turn.texts, name, wished=rest is None)
         if found is None or (rest is None and found[0].organisers and not turn.organises):
             return None
         command, language = found
@@ -213,10 +213,12 @@ class Router:
             turn.language = language
         return self.call(turn, Choice("", command.action, {"rest": rest or ""} if command.rest else {}))
 
-    def _find_command(self, texts: Texts, name: str) -> tuple[Command, str] | None:
-        """The command of a name or word, and the language that the word belongs to."""
-        known = self._vocabulary(texts)
-        return known.get(simplify(name)) or known.get(strip_courtesy(name, self.manners(texts).courtesies))
+    def _find_command(self, texts: Texts, name: str, *, wished: bool = False) -> tuple[Command, str] | None:
+        """The command of a name or word, and the word's language; `wished`: also of several words in a wish."""
+        known, manners = self._vocabulary(texts), self.manners(texts)
+        found = known.get(simplify(name)) or known.get(strip_courtesy(name, manners.courtesies))
+        bare = strip_courtesy(name, {*manners.courtesies, *manners.wishes})
+        return found or (known.get(bare) if wished and " " in bare else None)
 
     def needs_understanding(self, texts: Texts, event: Incoming) -> bool:
         """Whether an event may be a question in plain words: no command, no number, no mere yes or no."""
@@ -322,9 +324,7 @@ class Router:
         """The words for yes and no, and of courtesy, in every language together."""
         known = self._manners.get(texts)
         if known is None:
-            known = Manners(
-                _collect(texts, "yes-words"), _collect(texts, "no-words"), _collect(texts, "courtesy-words")
-            )
+            known = Manners(*(_collect(texts, of) for of in ("yes-words", "no-words", "courtesy-words", "wish-words")))
             self._manners[texts] = known
         return known
 

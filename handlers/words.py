@@ -8,6 +8,8 @@ from typing import Literal
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNS = {"\U0001f51f": "10", "👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+_SIGNED = ("+", "-", "\u2212", "\u2013")
+"""What makes of a number another one than a choice bears."""
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -45,7 +47,7 @@ def match_choice(labels: Sequence[str], typed: str) -> int | None:
         return next((n for n, shown in enumerate(number_choices(labels)) if shown == wanted), None)
     words = simplify(typed)
     known = [simplify(label) for label in labels]
-    if not words:
+    if not words or (words.isdecimal() and typed.lstrip().startswith(_SIGNED)):
         return None
     if words in known:
         return known.index(words)
@@ -74,11 +76,14 @@ def strip_courtesy(typed: str, courtesies: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class Manners:
-    """What people say besides names and numbers, simplified: yes and no, in which languages, and mere courtesy."""
+    """What people say besides names and numbers, simplified: yes and no, in which languages, mere courtesy, and what
+    makes a wish of a name.
+    """
 
     yes: Mapping[str, Collection[str]]
     no: Mapping[str, Collection[str]]
     courtesies: Collection[str]
+    wishes: Collection[str]
 
     def read_answer(self, typed: str) -> tuple[Literal["", "yes", "no"], Collection[str]]:
         """Whether a text says yes or no and nothing else, and the languages in which it does."""

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 from sqlalchemy import Engine
 
 import handlers.conversations  # noqa: F401 - every command registers
 from bot.__main__ import app
 from config.settings import PREFIX, list_variables
-from handlers.programme.file import ProgrammeFile
+from handlers.programme.file import ProgrammeFile, RegistrationTerms
 from handlers.router import command_words, router
 from handlers.texts import Texts
 from tests.dialogue import play
@@ -67,6 +68,16 @@ async def test_the_conversation_is_real(database: Engine, sample: ProgrammeFile)
     excerpt = re.search(r"```text\n(.*?)```", README, re.S)
     assert excerpt
     await play(excerpt[1], TerminalStage(database, sample))
+
+
+def test_the_terms_of_registration_are_those_that_hold() -> None:
+    """Every key, with what counts where it is left out; the first two have nothing that counts then."""
+    example = re.search(r"```yaml\n(.*?)```", README, re.S)
+    assert example
+    said = yaml.safe_load(example[1])["registration"]
+    assert set(said) == set(RegistrationTerms.model_fields)
+    terms = RegistrationTerms.model_validate(said)
+    assert terms.model_copy(update={"opens_before": None, "cancel_until": None}) == RegistrationTerms()
 
 
 def test_the_example_of_an_env_file_names_every_setting() -> None:

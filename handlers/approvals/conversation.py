@@ -8,13 +8,13 @@ from handlers.approvals.notices import tell_decision
 from handlers.approvals.service import Outcome, Request, approve, decline, find_request, list_requests
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
+from handlers.organisers.service import LONGEST_REASON
 from handlers.people.describing import add_told, describe_person, shorten_name
-from handlers.programme.wording import SHOWN, name_workshop
+from handlers.programme.wording import SHOWN, name_workshop, show_page
 from handlers.router import router
 from handlers.texts import say_moment
 
 REASON = "request-reason"
-LONGEST_REASON = 500
 
 
 class Declining(BaseModel):
@@ -38,9 +38,8 @@ def show_requests(turn: Turn, first: int = 0) -> Reply:
         turn.words("request-line", number=str(number), request=_say_request(turn, request))
         for number, request in enumerate(shown, first + 1)
     ]
-    choices = [_choose(turn, request) for request in shown]
-    if len(requests) > first + SHOWN:
-        choices.append(turn.choice("request-more", "requests", first=first + SHOWN))
+    all_choices = [_choose(turn, request) for request in requests]
+    choices = show_page(turn, all_choices, first, "requests", key="request-more")
     return Reply(Markup("\n\n").join([turn.words("requests", count=len(requests)), *lines]), (*choices, back))
 
 
@@ -68,7 +67,7 @@ def ask_reason(turn: Turn, registration: int) -> Reply:
         return _say_outcome(turn, request)
     return turn.ask(
         "request-ask-reason",
-        turn.choice("request-no-reason", "request-read-back"),
+        turn.choice("reason-none", "request-read-back"),
         turn.no("no", "keep"),
         step=REASON,
         state=Declining(registration=registration),
@@ -82,8 +81,8 @@ def take_reason(turn: Turn, typed: str) -> Reply | None:
     state = turn.load(Declining)
     if len(typed) > LONGEST_REASON:
         return turn.ask(
-            "request-reason-too-long",
-            turn.choice("request-no-reason", "request-read-back"),
+            "reason-too-long",
+            turn.choice("reason-none", "request-read-back"),
             turn.no("no", "keep"),
             step=REASON,
             state=state,
@@ -127,7 +126,7 @@ def _read_back(turn: Turn, registration: int, reason: str) -> Reply:
     asked = turn.say(
         "request-confirm-reason" if reason else "request-confirm-no-reason",
         turn.yes("request-decline-yes", "request-decline-yes"),
-        turn.choice("request-change-reason", "request-decline", registration=registration),
+        turn.choice("reason-change", "request-decline", registration=registration),
         turn.no("no", "keep"),
         reason=reason,
         **_name(turn, request),

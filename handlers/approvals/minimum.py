@@ -50,7 +50,8 @@ class Confirmation:
 def ask_minimum(session: Session, assistant: Assistant, now: datetime) -> None:
     """Asks the organisers about each workshop that is soon and has too few, once for each time that it comes to that.
 
-    Whether it was asked stands in the audit log, with the date that the workshop had then.
+    Whether it was asked stands in the audit log, with the date that the workshop had then. As long as there is nobody
+    who can be asked, it was not.
     """
     programme = find_programme(session)
     if programme is None:
@@ -72,12 +73,13 @@ def ask_minimum(session: Session, assistant: Assistant, now: datetime) -> None:
         missed = count < minimum
         if missed == (history[-1:] == [MISSED]) or history.count(MISSED) >= NOTICES:
             continue
-        after = {"start": start.isoformat(), "registered": count, "minimum": minimum}
-        record(session, now, None, MISSED if missed else REACHED, f"workshop:{workshop.id}", None, after)
         if missed:
             key = f"minimum:{workshop.id}:{start.isoformat()}:{history.count(MISSED)}"
             say = partial(_say, assistant.texts, programme, workshop, count)
-            tell_organisers(session, workshop, say, now, dedupe_key=key)
+            if not tell_organisers(session, workshop, say, now, dedupe_key=key):
+                continue
+        after = {"start": start.isoformat(), "registered": count, "minimum": minimum}
+        record(session, now, None, MISSED if missed else REACHED, f"workshop:{workshop.id}", None, after)
 
 
 def next_questions(session: Session, now: datetime) -> Iterable[datetime]:

@@ -60,7 +60,7 @@ def tell_decision(
         words = texts.markup(language, f"request-told-{request.outcome}", workshop=name, place=request.place)
         if request.outcome is Outcome.DECLINED:
             if reason:
-                words = Markup("\n").join([words, texts.markup(language, "request-told-reason", reason=reason)])
+                words = Markup("\n").join([words, texts.markup(language, "reason", reason=reason)])
             others = Choice(texts.plain(language, "menu-workshops"), "workshops")
             return Reply(words, (others, Choice(texts.plain(language, "contact-choice"), "contact")))
         give_up = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})

@@ -4,7 +4,7 @@ Whoever decides holds the lock on the workshop, so that of two who decide at the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,18 +15,22 @@ from sqlalchemy.orm import Session, selectinload
 
 from handlers.approvals.rules import find_end
 from handlers.courtesy import quiet_hours
-from handlers.errors import RefusedError
-from handlers.people.service import find_person, organised_sites, record, require_organiser
+from handlers.people.service import find_person, organised_sites, record
 from handlers.programme.catalogue import find_terms
-from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_workshop
+from handlers.registration.admission import refuses_overlap
+from handlers.registration.offers import APPROVED
+from handlers.registration.service import change_status, find_place, has_begun, is_full, lock_participant, lock_workshop
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
 
-APPROVED, DECLINED, EXPIRED = "request.approved", "request.declined", "request.expired"
+DECLINED, EXPIRED = "request.declined", "request.expired"
 
 
 class Outcome(StrEnum):
-    """What became of a request. The first is one that can be decided; the next three are decisions just taken."""
+    """What became of a request. The first is one that can be decided; the next three are decisions just taken.
+
+    `overlap`: it stays open, since the person is booked elsewhere at the time, which the programme refuses.
+    """
 
     OPEN = "open"
     BOOKED = "booked"
@@ -38,6 +42,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     STARTED = "started"
+    OVERLAP = "overlap"
 
 
 @dataclass(frozen=True)
@@ -80,15 +85,7 @@ def list_pending(session: Session) -> list[Request]:
 
 def find_request(session: Session, organiser: tables.Person, registration_id: int, now: datetime) -> Request:
     """A request with what became of it; the workshop is locked. Refuses whoever does not organise there."""
-    organised_sites(session, organiser)
-    workshop_id = session.scalar(
-        select(tables.Registration.workshop_id).where(tables.Registration.id == registration_id)
-    )
-    if workshop_id is None:
-        raise RefusedError("request-gone")
-    workshop = lock_workshop(session, workshop_id)
-    require_organiser(session, organiser, workshop.site_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_participant(session, organiser, registration_id, gone="request-gone")
     outcome, by = _find_outcome(session, workshop, registration, now)
     return Request(registration, find_person(session, registration.person_id), workshop, outcome, by)
 
@@ -126,6 +123,8 @@ def approve(session: Session, organiser: tables.Person, registration_id: int, no
         return request
     workshop = request.workshop
     status = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
+    if status is RegistrationStatus.BOOKED and refuses_overlap(session, request.person.id, workshop):
+        return replace(request, outcome=Outcome.OVERLAP)
     _decide(session, organiser, request, status, APPROVED, now)
     place = find_place(session, workshop, request.registration) or 0
     return Request(request.registration, request.person, workshop, Outcome(status.value), place=place)

@@ -1,7 +1,9 @@
-"""A calendar that follows by itself: its address, a new one, none any more."""
+"""The calendar file behind a reply, and the calendar that follows by itself: its address, a new one, none any more."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from handlers.calendar.file import Method, write_calendar
 from handlers.calendar.service import delete_feed, find_feed, name_address, renew_feed, write_bookings
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
@@ -10,8 +12,16 @@ from handlers.router import router
 from handlers.texts import say_day
 from storage import tables
 
-SHOWN = 16
-"""How much of a digest names the address that a choice is about."""
+NAMING = 16
+"""So much of a digest names the address that a choice is about."""
+
+
+def add_calendar(turn: Turn, reply: Reply, workshop: tables.Workshop, method: Method = Method.PUBLISH) -> Reply:
+    """Puts the calendar file of a workshop behind a reply to whoever has got a seat, or given it up."""
+    file = write_calendar(
+        turn.session, turn.texts, turn.programme, workshop, turn.language, turn.now, method, person=turn.member
+    )
+    return replace(reply, attachment=file)
 
 
 @router.action("calendar")
@@ -29,7 +39,7 @@ def show_calendar(turn: Turn) -> Reply:
 def renew(turn: Turn, of: str) -> Reply:
     """Gives another address in place of the one that the choice was offered with; a second tap changes nothing."""
     feed = find_feed(turn.session, turn.member.id)
-    if not turn.assistant.public_url or feed is None or feed.digest[:SHOWN] != of:
+    if not turn.assistant.public_url or feed is None or feed.digest[:NAMING] != of:
         return show_calendar(turn)
     return _tell_address(turn)
 
@@ -58,7 +68,7 @@ def _say_known(turn: Turn, feed: tables.CalendarFeed) -> Reply:
 
 def _choices(turn: Turn, feed: tables.CalendarFeed) -> tuple[Choice, ...]:
     return (
-        turn.choice("calendar-renew", "calendar-renew", of=feed.digest[:SHOWN]),
+        turn.choice("calendar-renew", "calendar-renew", of=feed.digest[:NAMING]),
         turn.choice("calendar-delete", "calendar-delete"),
     )
 

@@ -83,8 +83,13 @@ def write_calendar(
     sheet = open_sheet(session, texts, programme, language, person)
     cancelled = method is Method.CANCEL or workshop.status is WorkshopStatus.CANCELLED
     events = write_events(sheet, workshop, now, cancelled=cancelled, earlier=earlier)
-    content = write_file(sheet, events, method)
-    return Attachment(f"{workshop.id}.ics", f"text/calendar; charset=utf-8; method={method.value}", content)
+    return attach(sheet, workshop.id, events, method)
+
+
+def attach(sheet: Sheet, name: str, events: Sequence[Event], method: Method = Method.PUBLISH) -> Attachment:
+    """A calendar as a file behind a message; the media type names the method as well (RFC 5545, 8.1)."""
+    media_type = f"text/calendar; charset=utf-8; method={method.value}"
+    return Attachment(f"{name}.ics", media_type, write_file(sheet, events, method))
 
 
 def write_events(

@@ -8,7 +8,7 @@ from icalendar import Event, vDuration, vText
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from handlers.calendar.file import Method, Sheet, clean, open_sheet, write_events, write_file
+from handlers.calendar.file import Sheet, attach, clean, open_sheet, write_events, write_file
 from handlers.dialogue import Assistant
 from handlers.messages import Attachment, Reply
 from handlers.outbox import write_payload
@@ -17,11 +17,12 @@ from storage import tables
 from storage.kinds import DeliveryStatus, RegistrationStatus, WorkshopStatus
 
 ADDRESS = r"[A-Za-z0-9_-]{32}"
-"""What a token looks like: 192 random bits."""
+"""What names a calendar in its address: 192 random bits."""
 CANCELLED_FOR = timedelta(days=30)
 """How long something that was cancelled stands in a calendar as such."""
 REFRESH = timedelta(hours=1)
-DELIVERED_WITHIN = timedelta(days=2)
+DELIVERED_WITHIN = timedelta(days=60)
+"""So long a messenger may be down until nobody looks any more whether an address was delivered."""
 
 
 def find_feed(session: Session, person_id: int) -> tables.CalendarFeed | None:
@@ -105,8 +106,7 @@ def write_bookings(
     events = _list_events(session, sheet, person, now, None)
     if not events:
         return None
-    content = write_file(sheet, events, Method.PUBLISH)
-    return Attachment("workshops.ics", "text/calendar; charset=utf-8; method=PUBLISH", content)
+    return attach(sheet, "workshops", events)
 
 
 def _list_events(

@@ -40,8 +40,8 @@ class Meeting:
 
 
 class UnclearError(ValueError):
-    """What was written says nothing of time (`part` "nothing"), names no days ("day"), no hours ("hours"), or something
-    that is neither ("words")."""
+    """What was written says nothing of time (`part` "nothing"), names no days ("day"), no hours ("hours"), a weekday on
+    which none of the days falls ("weekday"), or something that is neither ("words")."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part)
@@ -182,13 +182,16 @@ def _days(
     items: list[Item], today: date, calendar: Calendar, *, open_ended: bool = False
 ) -> Iterator[list[date] | Hours]:
     """The days and hours in their order; the items are read as far as they are no hours."""
+    said = {item.roles["weekday"] for item in items if "weekday" in item.roles}
     for stratum in STRATA:
         stratum.apply(items, Today(today, calendar))
     spans: list[Span] = []
     weekdays: list[date] = []
     for item in items:
         if "hours exactly" in item.roles:
-            yield from _put_together(spans, weekdays, open_ended)
+            for days in _put_together(spans, weekdays, open_ended):
+                said -= {day.weekday() for day in days}
+                yield days
             spans, weekdays = [], []
             yield item.roles["hours exactly"]
         elif item.role(_UNREAD):
@@ -203,16 +206,26 @@ def _days(
                     raise UnclearError("hours")
                 case _:
                     raise UnclearError("words")
-    yield from _put_together(spans, weekdays, open_ended)
+    for days in _put_together(spans, weekdays, open_ended):
+        said -= {day.weekday() for day in days}
+        yield days
+    if said:
+        raise UnclearError("weekday")
 
 
 def _put_together(spans: list[Span], weekdays: list[date], open_ended: bool) -> Iterator[list[date]]:
-    """The days between two hours; a weekday beside a week is the day of that week ("KW 10 Dienstag")."""
+    """The days between two hours; a weekday beside a week is the day of that week ("KW 10 Dienstag"), and one beside a
+    date that falls on it is that date ("4.3. (Donnerstag)"). A week alone names no day.
+    """
     runs = [_run(span, open_ended) for span in spans]
     whole = [run for run in runs if len(run) == _WEEK]
     if weekdays and whole:
         wanted = {day.weekday() for day in weekdays}
         runs, weekdays = [[day for day in run if day.weekday() in wanted] for run in whole], []
+    elif any(run[0].weekday() == 0 for run in whole):
+        raise UnclearError("day")
+    dated = {day.weekday() for run in runs for day in run}
+    weekdays = [day for day in weekdays if day.weekday() not in dated]
     days = [day for run in runs for day in run] + weekdays
     if days:
         yield sorted(set(days))

@@ -1,7 +1,5 @@
 """Asking to be told of a new date of a course, seeing what one has asked for, and taking it back."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from handlers.dialogue import Turn
@@ -14,9 +12,8 @@ from handlers.interest.service import (
 )
 from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_course
-from handlers.programme.wording import SHOWN
+from handlers.programme.wording import show_page
 from handlers.router import router
-from storage import tables
 
 
 @router.action("interests")
@@ -40,15 +37,8 @@ def choose_course(turn: Turn, first: int = 0) -> Reply:
     courses = list_wishable(turn.session, turn.member)
     if not courses:
         return turn.say("interest-no-course", turn.choice("menu-label", "menu"))
-    return turn.say("interest-which", *_choices(turn, courses, first))
-
-
-def _choices(turn: Turn, courses: Sequence[tables.Course], first: int) -> list[Choice]:
-    shown = courses[first : first + SHOWN]
-    choices = [Choice(turn.name(course.title), "interest", {"course": course.id}) for course in shown]
-    if len(courses) > first + SHOWN:
-        choices.append(turn.choice("interest-others", "interest-which", first=first + SHOWN))
-    return choices
+    choices = [Choice(turn.name(course.title), "interest", {"course": course.id}) for course in courses]
+    return turn.say("interest-which", *show_page(turn, choices, first, "interest-which", key="interest-others"))
 
 
 @router.action("interest")

@@ -12,7 +12,7 @@ from handlers.interest.service import next_openings, take_new_dates
 from handlers.messages import Choice, Reply
 from handlers.outbox import tell
 from handlers.people.service import find_person
-from handlers.programme.catalogue import find_programme, find_terms
+from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import SHOWN, choose_workshop, describe
 from handlers.texts import Texts, in_language
 from storage import tables
@@ -27,7 +27,7 @@ def announce_dates(session: Session, assistant: Assistant, now: datetime) -> Non
     programme = find_programme(session)
     if programme is None:
         return
-    for dates in take_new_dates(session, find_terms(programme), now):
+    for dates in take_new_dates(session, now):
         person = find_person(session, dates.interest.person_id)
         say = partial(_say_new_dates, assistant.texts, programme, dates.workshops)
         if tell(session, person, say, now, dedupe_key=f"dates:{person.id}:{dates.workshops[0].id}"):
@@ -37,8 +37,7 @@ def announce_dates(session: Session, assistant: Assistant, now: datetime) -> Non
 
 def next_announcements(session: Session, now: datetime) -> Iterable[datetime]:
     """When registration for a date opens of which people are to be told."""
-    programme = find_programme(session)
-    return next_openings(session, find_terms(programme), now) if programme else ()
+    return next_openings(session, now) if find_programme(session) else ()
 
 
 def _say_new_dates(

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from handlers.programme.catalogue import find_course
-from handlers.programme.file import RegistrationTerms
+from handlers.registration.admission import read_terms
+from handlers.registration.rules import find_moment
 from storage import tables
 from storage.kinds import ACTIVE, WorkshopStatus
 
@@ -38,7 +39,7 @@ class NewDates:
     """The new dates of a course that a person is to be told of, soonest first."""
 
     interest: tables.Interest
-    workshops: Sequence[tables.Workshop]
+    workshops: list[tables.Workshop]
 
 
 def is_for(session: Session, person: tables.Person, course_id: str) -> bool:
@@ -94,13 +95,13 @@ def drop_interest(session: Session, person: tables.Person, course_id: str) -> bo
     return gone is not None
 
 
-def take_new_dates(session: Session, terms: RegistrationTerms, now: datetime) -> list[NewDates]:
+def take_new_dates(session: Session, now: datetime) -> list[NewDates]:
     """The new dates for which registration is open, for each person who asked for their course and may take part.
 
     They count as announced from here on, and so do those for which it is too late. What is not open yet comes later;
     what somebody else is just changing comes with the next call. Whoever is registered for a date is not told of it.
     """
-    due = [row.id for row in _list_unannounced(session) if _is_due(row, terms, now)][:BATCH]
+    due = [row.id for row in _list_unannounced(session) if _is_due(row, now)][:BATCH]
     if not due:
         return []
     fresh = session.scalars(
@@ -116,14 +117,13 @@ def take_new_dates(session: Session, terms: RegistrationTerms, now: datetime) ->
     found: dict[int, NewDates] = {}
     for workshop in opened:
         for interest in _interested(session, workshop):
-            dates = found.setdefault(interest.id, NewDates(interest, []))
-            found[interest.id] = NewDates(interest, [*dates.workshops, workshop])
+            found.setdefault(interest.id, NewDates(interest, [])).workshops.append(workshop)
     return [found[number] for number in sorted(found)]
 
 
-def next_openings(session: Session, terms: RegistrationTerms, now: datetime) -> list[datetime]:
+def next_openings(session: Session, now: datetime) -> list[datetime]:
     """When registration opens for the dates that have not been announced yet."""
-    opens = (_opens_at(row, terms) for row in _list_unannounced(session) if row.status is WorkshopStatus.PLANNED)
+    opens = (row.opens for row in _list_unannounced(session) if row.status is WorkshopStatus.PLANNED)
     return [at for at in opens if at is not None and at > now]
 
 
@@ -131,8 +131,8 @@ def next_openings(session: Session, terms: RegistrationTerms, now: datetime) -> 
 class _Unannounced:
     id: str
     status: WorkshopStatus
-    opens: datetime | None
     start: datetime
+    opens: datetime | None
 
 
 def _list_unannounced(session: Session) -> list[_Unannounced]:
@@ -140,27 +140,24 @@ def _list_unannounced(session: Session) -> list[_Unannounced]:
         select(
             tables.Workshop.id,
             tables.Workshop.status,
-            tables.Workshop.registration_from,
             func.min(tables.WorkshopSession.start),
+            tables.Workshop.registration_from,
         )
         .join(tables.WorkshopSession, tables.WorkshopSession.workshop_id == tables.Workshop.id)
         .where(~tables.Workshop.announced)
         .group_by(tables.Workshop.id)
     )
-    return [_Unannounced(*row) for row in rows]
+    terms, zone = read_terms(session)
+    return [
+        _Unannounced(id, status, start, find_moment(opens, terms.opens_before, start, zone))
+        for id, status, start, opens in rows
+    ]
 
 
-def _opens_at(row: _Unannounced, terms: RegistrationTerms) -> datetime | None:
-    if row.opens is None and terms.opens_before is not None:
-        return row.start - terms.opens_before
-    return row.opens
-
-
-def _is_due(row: _Unannounced, terms: RegistrationTerms, now: datetime) -> bool:
-    opens = _opens_at(row, terms)
+def _is_due(row: _Unannounced, now: datetime) -> bool:
     if row.status is WorkshopStatus.CANCELLED:
         return row.start <= now
-    return opens is None or opens <= now
+    return row.opens is None or row.opens <= now
 
 
 def _takes_people(workshop: tables.Workshop, now: datetime) -> bool:

@@ -10,6 +10,8 @@ from handlers.people.service import organised_sites, require_organiser
 from storage import tables
 
 RECENT = timedelta(days=14)
+LONGEST_REASON = 500
+"""So many characters can an organiser's reason have."""
 
 
 def list_workshops(session: Session, person: tables.Person, now: datetime) -> list[tables.Workshop]:

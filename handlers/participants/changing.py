@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
+from handlers.organisers.service import LONGEST_REASON
 from handlers.participants.notices import tell_registered, tell_removed
 from handlers.participants.registering import (
     REMOVABLE,
@@ -21,7 +22,7 @@ from handlers.participants.registering import (
 )
 from handlers.participants.service import Participant, read_roster
 from handlers.people.describing import add_told, describe_person, shorten_name
-from handlers.programme.wording import SHOWN, name_workshop
+from handlers.programme.wording import SHOWN, name_workshop, show_page
 from handlers.registration.notices import fill
 from handlers.router import router
 from handlers.words import simplify
@@ -29,7 +30,6 @@ from storage import tables
 from storage.kinds import RegistrationStatus
 
 SEARCHING, CHOOSING, REASON = "participant-name", "participant-which", "participant-reason"
-LONGEST_REASON = 500
 
 
 class Searching(BaseModel):
@@ -142,18 +142,25 @@ def _choose_participant(turn: Turn, workshop: str, typed: str, first: int) -> Re
     found = [
         participant
         for participant in roster.participants
-        if participant.status in REMOVABLE and all(word in simplify(participant.name).split() for word in words)
+        if participant.status in REMOVABLE and _fits(participant, words)
     ]
     if typed and len(found) == 1:
         return ask_reason(turn, found[0].registration)
     values = {"workshop": _name(turn, roster.workshop)}
+    state = Searching(workshop=workshop)
     if not found:
-        return turn.say("participant-not-found", _to_roster(turn, workshop), **values)
-    choices = [_choose(turn, participant) for participant in found[first : first + SHOWN]]
-    if len(found) > first + SHOWN:
-        choices.append(turn.choice("participant-more", "participant-remove", workshop=workshop, first=first + SHOWN))
+        back = _to_roster(turn, workshop)
+        return turn.ask("participant-not-found", back, turn.no("no", "keep"), step=CHOOSING, state=state, **values)
+    choices = [_choose(turn, participant) for participant in found]
+    choices = show_page(turn, choices, first, "participant-remove", key="participant-more", workshop=workshop)
     asked = turn.say("participant-remove-whom", *choices, turn.no("no", "keep"), **values)
-    return turn.put(asked, step=CHOOSING, state=Searching(workshop=workshop))
+    return turn.put(asked, step=CHOOSING, state=state)
+
+
+def _fits(participant: Participant, words: Sequence[str]) -> bool:
+    """Whether each of the words begins one of the participant's names."""
+    names = simplify(participant.name).split()
+    return all(any(name.startswith(word) for name in names) for word in words)
 
 
 def _choose(turn: Turn, participant: Participant) -> Choice:
@@ -177,13 +184,13 @@ def take_reason(turn: Turn, typed: str) -> Reply | None:
     """Takes the reason as it was written."""
     state = turn.load(Removing)
     if len(typed) > LONGEST_REASON:
-        asked = turn.say("participant-reason-too-long", *_no_reason(turn), count=len(typed), longest=LONGEST_REASON)
+        asked = turn.say("reason-too-long", *_no_reason(turn), count=len(typed), longest=LONGEST_REASON)
         return _ask_reason(turn, state.registration, asked)
     return _read_back(turn, state.registration, typed)
 
 
 def _no_reason(turn: Turn) -> tuple[Choice, Choice]:
-    return turn.choice("participant-no-reason", "participant-remove-read"), turn.no("no", "keep")
+    return turn.choice("reason-none", "participant-remove-read"), turn.no("no", "keep")
 
 
 def _ask_reason(turn: Turn, registration: int, asked: Reply) -> Reply:
@@ -202,10 +209,10 @@ def _read_back(turn: Turn, registration: int, reason: str) -> Reply:
         return _say_removal(turn, removal)
     parts = [turn.words("participant-remove-ask", **_whom(turn, removal))]
     if reason:
-        parts.append(turn.words("participant-reason", reason=reason))
+        parts.append(turn.words("reason", reason=reason))
     choices = (
         turn.yes("participant-remove-yes", "participant-remove-now"),
-        turn.choice("participant-change-reason", "participant-remove-why", registration=registration),
+        turn.choice("reason-change", "participant-remove-why", registration=registration),
         turn.no("no", "keep"),
     )
     return turn.put(Reply(Markup("\n").join(parts), choices), state=Removing(registration=registration, reason=reason))

@@ -69,18 +69,24 @@ def _say_roster(turn: Turn, roster: Roster) -> Iterable[Markup]:
     if workshop.offline_registrations:
         head.append(turn.words("participants-offline", count=workshop.offline_registrations))
     head += [turn.words("participants-reserved", count=kept.seats, unit=kept.unit) for kept in roster.reservations]
+    if workshop.status is WorkshopStatus.PLANNED and any(vars(roster.answers).values()):
+        head.append(turn.words("participants-answers", **vars(roster.answers)))
     yield Markup("\n").join(head)
     for status in ACTIVE:
-        names = [participant.name for participant in roster.standing(status)]
+        found = roster.standing(status)
         before = workshop.offline_waitlist if status is RegistrationStatus.WAITLISTED else 0
-        if not names and not before and status is not RegistrationStatus.BOOKED:
+        if not found and not before and status is not RegistrationStatus.BOOKED:
             continue
-        lines = [turn.words(f"participants-{status.value}", count=len(names))]
+        lines = [turn.words(f"participants-{status.value}", count=len(found))]
         if before:
             lines.append(turn.words("participants-offline-waiting", count=before))
         lines += [
-            turn.words("participants-line", number=str(number), name=name)
-            for number, name in enumerate(names, before + 1)
+            turn.words(
+                "participants-line-leaving" if participant.leaving else "participants-line",
+                number=str(number),
+                name=participant.name,
+            )
+            for number, participant in enumerate(found, before + 1)
         ]
         yield Markup("\n").join(lines)
 

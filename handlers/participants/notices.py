@@ -47,7 +47,7 @@ def tell_removed(
             language, "participant-told-removed", workshop=name_workshop(programme, language, workshop)
         )
         if reason:
-            words = Markup("\n").join([words, texts.markup(language, "participant-reason", reason=reason)])
+            words = Markup("\n").join([words, texts.markup(language, "reason", reason=reason)])
         others = Choice(texts.plain(language, "menu-workshops"), "workshops")
         contact = Choice(texts.plain(language, "contact-choice"), "contact")
         booked = removal.had is RegistrationStatus.BOOKED

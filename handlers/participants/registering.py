@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from handlers.errors import RefusedError
 from handlers.organisers.service import find_workshop
-from handlers.people.service import find_person, organised_sites, record, require_organiser
-from handlers.registration.admission import consider
+from handlers.people.service import find_person, record
+from handlers.registration.admission import consider, list_overlapping
+from handlers.registration.offers import ADDED
+from handlers.registration.rules import Rule
 from handlers.registration.service import (
     add_registration,
     change_status,
@@ -19,6 +21,7 @@ from handlers.registration.service import (
     find_registration,
     has_begun,
     is_full,
+    lock_participant,
     lock_workshop,
 )
 from handlers.words import simplify
@@ -121,7 +124,8 @@ def foresee_booking(
     prospect = replace(prospect, registration=existing, place=place)
     if existing.status is not WAITLISTED or workshop.free_seats == 0:
         return replace(prospect, outcome=Outcome(existing.status.value))
-    return replace(prospect, overrides=[QUEUE] if place > 1 else [])
+    overlap = [Rule.OVERLAP.value] if list_overlapping(session, person_id, workshop) else []
+    return replace(prospect, overrides=[*overlap, *([QUEUE] if place > 1 else [])])
 
 
 def book(
@@ -151,22 +155,14 @@ def book(
         "workshop": workshop_id,
         "overridden": list(prospect.overrides),
     }
-    record(session, now, organiser.id, "registration.added", f"registration:{registration.id}", before, after)
+    record(session, now, organiser.id, ADDED, f"registration:{registration.id}", before, after)
     place = find_place(session, prospect.workshop, registration) or 0
     return replace(prospect, outcome=Outcome.DONE, registration=registration, place=place)
 
 
 def foresee_removal(session: Session, organiser: tables.Person, registration_id: int, now: datetime) -> Removal:
     """Whom it would be to remove; the workshop is locked. Refuses whoever does not organise there."""
-    organised_sites(session, organiser)
-    workshop_id = session.scalar(
-        select(tables.Registration.workshop_id).where(tables.Registration.id == registration_id)
-    )
-    if workshop_id is None:
-        raise RefusedError("participant-unknown")
-    workshop = lock_workshop(session, workshop_id)
-    require_organiser(session, organiser, workshop.site_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_participant(session, organiser, registration_id, gone="participant-unknown")
     removal = Removal(find_person(session, registration.person_id), workshop, registration, had=registration.status)
     if over := is_over(workshop, now):
         return replace(removal, outcome=over)

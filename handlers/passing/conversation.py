@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
-from markupsafe import Markup
 from pydantic import BaseModel
 
-from handlers.calendar.file import Method, write_calendar
+from handlers.calendar.conversation import add_calendar
+from handlers.calendar.file import Method
 from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Reply
@@ -187,19 +186,10 @@ def take(turn: Turn, id: int, sequence: int) -> Reply:
         with naming(turn, seat.workshop):
             name_person(turn.session, seat, turn.member, turn.now)
         tell_named(turn.session, turn.texts, turn.programme, seat, turn.member, turn.now)
-        file = _write_file(turn, seat.workshop)
-        return replace(turn.say("registered", workshop=name), attachment=file.attachment)
+        return add_calendar(turn, turn.say("registered", workshop=name), seat.workshop)
     seat = ask_for_seat(turn.session, turn.member, id, turn.now)
     ask_giver(turn.session, turn.texts, turn.programme, seat, turn.now)
     return turn.say("pass-asked", turn.choice("pass-step-back", "pass-step-back", id=id), workshop=name)
-
-
-def _write_file(turn: Turn, workshop: tables.Workshop, method: Method = Method.PUBLISH) -> Reply:
-    """A reply that has nothing but the calendar file."""
-    file = write_calendar(
-        turn.session, turn.texts, turn.programme, workshop, turn.language, turn.now, method, person=turn.member
-    )
-    return Reply(Markup(), (), file)
 
 
 @router.action("pass-step-back")
@@ -235,8 +225,7 @@ def agree(turn: Turn, id: int) -> Reply:
         return turn.say("pass-taker-can-not", workshop=name, name=taker.name)
     pass_on(turn.session, seat, taker, turn.now)
     tell_taken(turn.session, turn.texts, turn.programme, seat.workshop, taker, turn.now)
-    file = _write_file(turn, seat.workshop, Method.CANCEL)
-    return replace(turn.say("pass-done", workshop=name, name=taker.name), attachment=file.attachment)
+    return add_calendar(turn, turn.say("pass-done", workshop=name, name=taker.name), seat.workshop, Method.CANCEL)
 
 
 router.command("pass", "pass")

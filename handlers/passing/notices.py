@@ -75,7 +75,7 @@ def tell_taken(
     def say(language: str) -> Reply:
         name = name_workshop(programme, language, workshop)
         decline = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-        file = write_calendar(session, texts, programme, workshop, language, now)
+        file = write_calendar(session, texts, programme, workshop, language, now, person=taker)
         return Reply(texts.markup(language, "pass-received", workshop=name), (decline,), file)
 
     tell(session, taker, say, now)

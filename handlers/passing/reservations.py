@@ -63,7 +63,7 @@ def _judge(session: Session, person: tables.Person, workshop: tables.Workshop, n
         return "reserve-too-late", 0
     if workshop.capacity is None:
         return "reserve-unlimited", 0
-    if not organises and "approval" in workshop.course.details:
+    if not organises and workshop.course.needs_approval:
         return "pass-approval", 0
     if not organises and {Rule.SITE, Rule.NOT_OPEN, Rule.CLOSED} & {
         reason.rule for reason in consider(session, person, workshop, now).refusals
@@ -183,16 +183,9 @@ def name_person(session: Session, seat: Seat, person: tables.Person, now: dateti
             used_at=now,
         )
     )
-    left = {"seats": reservation.seats}
-    record(
-        session,
-        now,
-        person.id,
-        "seat.named",
-        f"reservation:{reservation.id}",
-        {"seats": reservation.seats + 1},
-        left | {"person": person.id, "registration": registration.id},
-    )
+    before = {"seats": reservation.seats + 1}
+    after = {"seats": reservation.seats, "person": person.id, "registration": registration.id}
+    record(session, now, person.id, "seat.named", f"reservation:{reservation.id}", before, after)
     session.flush()
     return registration
 

@@ -1,7 +1,5 @@
 """Reserving seats for a unit: how many, for whom, read back; then the code, who was named, and giving seats back."""
 
-from dataclasses import replace
-
 from markupsafe import Markup
 from pydantic import BaseModel
 
@@ -21,11 +19,13 @@ from handlers.passing.reservations import (
     reserve,
 )
 from handlers.passing.rules import LONGEST_UNIT
+from handlers.passing.service import Code
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshops, describe, name_workshop
 from handlers.registration.notices import fill
 from handlers.router import router
 from handlers.texts import say_moment
+from storage import tables
 
 NUMBERS = 10
 """So many numbers can be chosen; larger ones are typed."""
@@ -153,12 +153,16 @@ def keep_seats(turn: Turn) -> Reply:
     row = find_workshop(turn.session, state.workshop)
     with naming(turn, row):
         reservation, code = reserve(turn.session, turn.member, state.workshop, state.unit, state.seats, turn.now)
+    return _say_code(turn, reservation, row, code)
+
+
+def _say_code(turn: Turn, reservation: tables.Reservation, workshop: tables.Workshop, code: Code) -> Reply:
     return turn.say(
         "reserve-done",
         turn.choice("reservations-label", "reservations"),
         count=reservation.seats,
         unit=reservation.unit,
-        workshop=name_workshop(turn.programme, turn.language, row),
+        workshop=name_workshop(turn.programme, turn.language, workshop),
         code=code.code,
         until=say_moment(code.until, turn.language, turn.programme.timezone),
     )
@@ -181,15 +185,7 @@ def ask_new_code(turn: Turn, id: int) -> Reply:
 def give_new_code(turn: Turn) -> Reply:
     """A new code for the seats that are left."""
     held, code = renew_code(turn.session, turn.member, turn.load(Returning).id, turn.now)
-    return turn.say(
-        "reserve-done",
-        turn.choice("reservations-label", "reservations"),
-        count=held.reservation.seats,
-        unit=held.reservation.unit,
-        workshop=name_workshop(turn.programme, turn.language, held.workshop),
-        code=code.code,
-        until=say_moment(code.until, turn.language, turn.programme.timezone),
-    )
+    return _say_code(turn, held.reservation, held.workshop, code)
 
 
 @router.action("reserve-return")
@@ -212,13 +208,13 @@ def return_seats(turn: Turn) -> Reply:
     """Gives back the seats that are left; who waits gets them at the same moment."""
     held, seats = give_back(turn.session, turn.member, turn.load(Returning).id, turn.now)
     fill(turn.session, turn.texts, held.workshop, turn.now)
-    said = turn.say(
+    return turn.say(
         "reserve-given-back",
+        turn.choice("reservations-label", "reservations"),
         count=seats,
         unit=held.reservation.unit,
         workshop=name_workshop(turn.programme, turn.language, held.workshop),
     )
-    return replace(said, choices=(turn.choice("reservations-label", "reservations"),))
 
 
 router.command("reserve", "reservations")

@@ -86,7 +86,7 @@ def _why_not(
         return "pass-started"
     if deadline is not None and now >= deadline:
         return "pass-too-late"
-    return "pass-approval" if "approval" in workshop.course.details else ""
+    return "pass-approval" if workshop.course.needs_approval else ""
 
 
 def find_open_pass(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> tables.SeatPass | None:

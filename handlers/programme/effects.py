@@ -85,7 +85,7 @@ def observe(session: Session, now: datetime) -> Picture:
                 sequence=workshop.sequence,
                 free=workshop.free_seats,
                 offline_waitlist=workshop.offline_waitlist,
-                approval="approval" in workshop.course.details,
+                approval=workshop.course.needs_approval,
                 crowd=crowds.get(workshop.id, Counter()),
                 touched=_say_moment(touched.get(f"workshop:{workshop.id}"), zone),
             )

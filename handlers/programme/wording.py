@@ -1,6 +1,7 @@
 """How a workshop is said: the same facts in the same words wherever the bot names one."""
 
 from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -12,7 +13,7 @@ from handlers.texts import Texts, in_language, say_when
 from storage import tables
 
 SHOWN = 5
-"""How many workshops are shown at a time."""
+"""How much of a list is shown at a time."""
 
 
 def describe(
@@ -68,9 +69,16 @@ def choose_workshop(programme: tables.Programme, language: str, workshop: tables
 def choose_workshops(
     turn: Turn, workshops: Sequence[tables.Workshop], first: int, action: str, *, more: str, key: str = "more"
 ) -> list[Choice]:
-    """A choice for each of five workshops, and one for what comes behind them: it does `more` with the next `first`."""
-    shown = workshops[first : first + SHOWN]
-    choices = [choose_workshop(turn.programme, turn.language, workshop, action) for workshop in shown]
-    if len(workshops) > first + SHOWN:
-        choices.append(turn.choice(key, more, first=first + SHOWN))
-    return choices
+    """A choice for each of five workshops, and one for what comes behind them."""
+    choices = [choose_workshop(turn.programme, turn.language, workshop, action) for workshop in workshops]
+    return show_page(turn, choices, first, more, key=key)
+
+
+def show_page(
+    turn: Turn, choices: Sequence[Choice], first: int, more: str, *, key: str = "more", **args: Any
+) -> list[Choice]:
+    """Five of many choices, and one for what comes behind them: it does `more` with the next `first`."""
+    shown = list(choices[first : first + SHOWN])
+    if len(choices) > first + SHOWN:
+        shown.append(turn.choice(key, more, first=first + SHOWN, **args))
+    return shown

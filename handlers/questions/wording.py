@@ -45,7 +45,7 @@ def describe_fully(
     lines += [
         texts.markup(language, "workshop-series", part=position + 1, series=name(row.title)) for row, position in series
     ]
-    if "approval" in course.details:
+    if course.needs_approval:
         lines.append(texts.markup(language, "workshop-approval"))
     return Markup("\n").join(lines)
 

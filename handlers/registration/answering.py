@@ -1,8 +1,7 @@
 """Answering whether one still comes to a workshop that was moved."""
 
-from dataclasses import replace
-
-from handlers.calendar.file import Method, write_calendar
+from handlers.calendar.conversation import add_calendar
+from handlers.calendar.file import Method
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.wording import name_workshop
@@ -26,7 +25,7 @@ def stay(turn: Turn, registration: int, sequence: int) -> Reply:
             turn.programme,
             answer.workshop,
             answer.registration,
-            None,
+            answer.earlier,
             turn.now,
             turn.language,
             person=turn.member,
@@ -43,24 +42,15 @@ def leave(turn: Turn, registration: int) -> Reply:
         return _cancel_as_usual(turn, answer)
     if answer.outcome is not Outcome.DONE:
         return _say_late(turn, answer)
-    fill(turn.session, turn.texts, answer.workshop, turn.now)
+    if answer.freed:
+        fill(turn.session, turn.texts, answer.workshop, turn.now)
     name = name_workshop(turn.programme, turn.language, answer.workshop)
     reply = turn.say(
         "cancelled", turn.choice("change-others", "fitting", course=answer.workshop.course_id), workshop=name
     )
     if not answer.was_booked:
         return reply
-    file = write_calendar(
-        turn.session,
-        turn.texts,
-        turn.programme,
-        answer.workshop,
-        turn.language,
-        turn.now,
-        Method.CANCEL,
-        person=turn.member,
-    )
-    return replace(reply, attachment=file)
+    return add_calendar(turn, reply, answer.workshop, Method.CANCEL)
 
 
 def _cancel_as_usual(turn: Turn, answer: Answer) -> Reply:

@@ -40,13 +40,14 @@ def tell_changes(session: Session, assistant: Assistant, now: datetime) -> None:
         return
     states: dict[str, dict[int, State]] = {}
     for registration, workshop in list_untold(session):
-        if registration.status is RegistrationStatus.OFFERED:
-            renew_offer(session, lock_workshop(session, workshop.id), registration, now)
         if workshop.id not in states:
             states[workshop.id] = find_states(session, workshop)
         earlier = states[workshop.id].get(registration.sequence)
+        different = compare(earlier, workshop) is not Change.NOTHING
+        if different and registration.status is RegistrationStatus.OFFERED:
+            renew_offer(session, lock_workshop(session, workshop.id), registration, now)
         registration.sequence = workshop.sequence
-        if workshop.sessions[-1].end > now and compare(earlier, workshop) is not Change.NOTHING:
+        if different and workshop.sessions[-1].end > now:
             registration.coming_at = None
             person = find_person(session, registration.person_id)
             say = partial(

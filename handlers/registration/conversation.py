@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from handlers.calendar.file import Method, write_calendar
+from handlers.calendar.conversation import add_calendar
+from handlers.calendar.file import Method
 from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.programme.catalogue import find_workshop
@@ -60,10 +61,7 @@ def register(turn: Turn, workshop: str) -> Reply:
     row = find_workshop(turn.session, workshop)
     reply = _say_standing(turn, standing, row)
     if standing.changed and standing.registration and standing.registration.status is RegistrationStatus.BOOKED:
-        file = write_calendar(
-            turn.session, turn.texts, turn.programme, row, turn.language, turn.now, person=turn.member
-        )
-        return replace(reply, attachment=file)
+        return add_calendar(turn, reply, row)
     return reply
 
 
@@ -159,12 +157,7 @@ def cancel(turn: Turn, workshop: str) -> Reply:
     if not cancellation.changed:
         return turn.say("cancelled-already", workshop=name)
     reply = turn.say("cancelled", workshop=name)
-    if cancellation.was_booked:
-        file = write_calendar(
-            turn.session, turn.texts, turn.programme, row, turn.language, turn.now, Method.CANCEL, person=turn.member
-        )
-        return replace(reply, attachment=file)
-    return reply
+    return add_calendar(turn, reply, row, Method.CANCEL) if cancellation.was_booked else reply
 
 
 def _say_too_late(turn: Turn, row: tables.Workshop) -> Reply:

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.errors import RefusedError
 from handlers.programme.history import State, list_states, place_of
-from handlers.registration.service import change_status, has_begun, lock_workshop
+from handlers.registration.service import change_status, has_begun, lock_registration
 from storage import tables
-from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
+from storage.kinds import ACTIVE, HOLDS_SEAT, RegistrationStatus, WorkshopStatus
 
 
 class Change(StrEnum):
@@ -40,12 +39,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer did. `was_booked`: a seat was given up, and is free."""
+    """What an answer did. `was_booked`: a booking was given up; `freed`: a seat is free by it.
+
+    `earlier` is what the person knew of until this answer told them of a change.
+    """
 
     outcome: Outcome
     registration: tables.Registration
     workshop: tables.Workshop
     was_booked: bool = False
+    freed: bool = False
+    earlier: State | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,22 @@ def keep_coming(session: Session, person: tables.Person, registration_id: int, s
     if answer.outcome is not Outcome.DONE:
         return answer
     if answer.workshop.sequence != sequence:
-        return Answer(Outcome.AGAIN, answer.registration, answer.workshop)
+        return _tell_again(session, answer)
     answer.registration.coming_at = answer.registration.coming_at or now
     session.flush()
     return answer
+
+
+def _tell_again(session: Session, answer: Answer) -> Answer:
+    """A person who answers sooner than they are told of the next change is told by this, but for those with an offer,
+    which is renewed when they are told."""
+    registration, workshop = answer.registration, answer.workshop
+    earlier = None
+    if registration.sequence < workshop.sequence and registration.status is not RegistrationStatus.OFFERED:
+        earlier = find_states(session, workshop).get(registration.sequence)
+        registration.sequence, registration.coming_at = workshop.sequence, None
+        session.flush()
+    return Answer(Outcome.AGAIN, registration, workshop, earlier=earlier)
 
 
 def leave_moved(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
@@ -106,18 +122,14 @@ def leave_moved(session: Session, person: tables.Person, registration_id: int, n
         return answer
     if answer.registration.coming_at is not None:
         return Answer(Outcome.COMING, answer.registration, answer.workshop)
-    was_booked = answer.registration.status is RegistrationStatus.BOOKED
+    had = answer.registration.status
     change_status(session, answer.workshop, answer.registration, RegistrationStatus.CANCELLED, now)
-    return Answer(Outcome.DONE, answer.registration, answer.workshop, was_booked)
+    booked = had is RegistrationStatus.BOOKED
+    return Answer(Outcome.DONE, answer.registration, answer.workshop, booked, freed=had in HOLDS_SEAT)
 
 
 def _open(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
-    mine = (tables.Registration.id == registration_id, tables.Registration.person_id == person.id)
-    workshop_id = session.scalar(select(tables.Registration.workshop_id).where(*mine))
-    if workshop_id is None:
-        raise RefusedError("entry-gone")
-    workshop = lock_workshop(session, workshop_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_registration(session, registration_id, person)
     if registration.status not in ACTIVE:
         return Answer(Outcome.NOT_REGISTERED, registration, workshop)
     return Answer(Outcome.OVER if has_begun(workshop, now) else Outcome.DONE, registration, workshop)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from handlers.dialogue import Assistant
@@ -12,6 +13,7 @@ from handlers.outbox import tell
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
+from handlers.registration.admission import consider
 from handlers.registration.offers import expire_offers, list_expired, promote_waiting
 from handlers.registration.service import IdleSeats, find_idle_seats, list_fillable, lock_workshop
 from handlers.registration.wording import choose_offer, say_offer
@@ -30,18 +32,31 @@ def end_offers(session: Session, assistant: Assistant, now: datetime) -> None:
 def tell_expired(
     session: Session, texts: Texts, workshop: tables.Workshop, expired: list[tables.Registration], now: datetime
 ) -> None:
-    """Tells those whose offers have ended that the seat goes to the next, and how they can wait again."""
+    """Tells those whose offers have ended that the seat is held no more, and what they can do."""
     programme = find_programme(session)
     if programme is None:
         return
-
-    def say(language: str) -> Reply:
-        again = Choice(texts.plain(language, "offer-again"), "confirm", {"workshop": workshop.id})
-        name = name_workshop(programme, language, workshop)
-        return Reply(texts.markup(language, "offer-expired", workshop=name), (again,))
-
     for registration in expired:
-        tell(session, find_person(session, registration.person_id), say, now)
+        person = find_person(session, registration.person_id)
+        tell(session, person, partial(say_expired, session, texts, programme, workshop, person, now), now)
+
+
+def say_expired(
+    session: Session,
+    texts: Texts,
+    programme: tables.Programme,
+    workshop: tables.Workshop,
+    person: tables.Person,
+    now: datetime,
+    language: str,
+) -> Reply:
+    """That an offer has ended; whoever may register anew is told so, all others are shown other dates."""
+    words = texts.markup(language, "offer-expired", workshop=name_workshop(programme, language, workshop))
+    if consider(session, person, workshop, now).refusals:
+        others = Choice(texts.plain(language, "change-others"), "fitting", {"course": workshop.course_id})
+        return Reply(words, (others,))
+    again = Choice(texts.plain(language, "offer-again"), "confirm", {"workshop": workshop.id})
+    return Reply(Markup(" ").join([words, texts.markup(language, "offer-expired-again")]), (again,))
 
 
 def fill_seats(session: Session, assistant: Assistant, now: datetime) -> None:

@@ -1,13 +1,16 @@
 """Answering the offer of a seat: taking it, leaving it, and what is said when it holds no more."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 
-from handlers.calendar.file import write_calendar
+from markupsafe import Markup
+
+from handlers.calendar.conversation import add_calendar
 from handlers.dialogue import Turn
 from handlers.messages import Reply
 from handlers.programme.catalogue import find_workshop
 from handlers.programme.wording import choose_workshop, name_workshop
-from handlers.registration.notices import fill
+from handlers.registration.admission import list_overlapping
+from handlers.registration.notices import fill, say_expired
 from handlers.registration.offers import Answer, Outcome, accept_offer, decline_offer
 from handlers.registration.service import find_registration, list_registrations
 from handlers.registration.wording import choose_offer, say_offer
@@ -57,11 +60,15 @@ def accept(turn: Turn, registration: int, sequence: int) -> Reply:
     answer = accept_offer(turn.session, turn.member, registration, sequence, turn.now)
     if answer.outcome is Outcome.DONE:
         name = name_workshop(turn.programme, turn.language, answer.workshop)
-        file = write_calendar(
-            turn.session, turn.texts, turn.programme, answer.workshop, turn.language, turn.now, person=turn.member
-        )
-        return replace(turn.say("registered", workshop=name), attachment=file)
+        words = [turn.words("registered", workshop=name), *_list_overlaps(turn, answer.workshop)]
+        return add_calendar(turn, Reply(Markup("\n").join(words)), answer.workshop)
     return _say_over(turn, answer)
+
+
+def _list_overlaps(turn: Turn, workshop: tables.Workshop) -> Iterator[Markup]:
+    for other in list_overlapping(turn.session, turn.member.id, workshop):
+        name = name_workshop(turn.programme, turn.language, find_workshop(turn.session, other))
+        yield turn.words("hint-overlap", workshop=name)
 
 
 @router.action("offer-decline")
@@ -82,11 +89,12 @@ def _say_over(turn: Turn, answer: Answer) -> Reply:
         fill(turn.session, turn.texts, workshop, turn.now)
     if answer.outcome is Outcome.MOVED:
         return ask_offer(turn, answer.registration, workshop, "offer-moved")
+    if answer.outcome is Outcome.EXPIRED:
+        return say_expired(turn.session, turn.texts, turn.programme, workshop, turn.member, turn.now, turn.language)
     if answer.outcome is Outcome.OVERLAP:
         return _say_overlap(turn, answer)
     key, choice = {
         Outcome.BOOKED: ("registered-already", turn.choice("cancel-choice", "cancel-confirm", workshop=workshop.id)),
-        Outcome.EXPIRED: ("offer-expired", turn.choice("offer-again", "confirm", workshop=workshop.id)),
         Outcome.CANCELLED: ("offer-cancelled", turn.choice("menu-workshops", "workshops")),
     }.get(answer.outcome, ("offer-over", turn.choice("menu-registrations", "registrations")))
     return turn.say(key, choice, workshop=name_workshop(turn.programme, turn.language, workshop))

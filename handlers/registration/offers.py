@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
-from handlers.errors import RefusedError
 from handlers.programme.catalogue import find_terms
 from handlers.registration.admission import refuses_overlap
 from handlers.registration.deadlines import OfferTerms, WorkingTime
-from handlers.registration.service import change_status, find_next_waiting, has_begun, lock_workshop
+from handlers.registration.service import change_status, find_next_waiting, has_begun, lock_registration
 from storage import tables
 from storage.kinds import RegistrationStatus, WorkshopStatus
+
+APPROVED, ADDED = "request.approved", "registration.added"
+"""How the audit log names what an organiser does with whoever then waits for a seat of a course of approval."""
 
 
 class Outcome(StrEnum):
@@ -76,13 +78,13 @@ def promote_waiting(session: Session, workshop: tables.Workshop, now: datetime) 
 
 
 def _find_next(session: Session, workshop: tables.Workshop) -> tables.Registration | None:
-    if "approval" not in workshop.course.details:
+    if not workshop.course.needs_approval:
         return find_next_waiting(session, workshop.id)
     decided = (
         select(tables.AuditEntry.id)
         .where(
             tables.AuditEntry.subject == literal("registration:") + cast(tables.Registration.id, String),
-            tables.AuditEntry.actor_id != tables.Registration.person_id,
+            tables.AuditEntry.action.in_((APPROVED, ADDED)),
         )
         .exists()
     )
@@ -123,15 +125,7 @@ def decline_offer(session: Session, person: tables.Person, registration_id: int,
 
 def _open_offer(session: Session, person: tables.Person, registration_id: int, now: datetime) -> Answer:
     """The offer that is answered, its workshop locked; one whose time is up ends here, whoever noticed it first."""
-    workshop_id = session.scalar(
-        select(tables.Registration.workshop_id).where(
-            tables.Registration.id == registration_id, tables.Registration.person_id == person.id
-        )
-    )
-    if workshop_id is None:
-        raise RefusedError("entry-gone")
-    workshop = lock_workshop(session, workshop_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_registration(session, registration_id, person)
     if workshop.status is WorkshopStatus.CANCELLED:
         return Answer(Outcome.CANCELLED, registration, workshop)
     if _is_over(registration, now):

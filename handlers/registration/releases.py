@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.errors import RefusedError
-from handlers.people.service import organised_sites, record, require_organiser
-from handlers.registration.service import change_status, lock_workshop
+from handlers.people.service import record
+from handlers.registration.service import change_status, lock_participant
 from storage import tables
 from storage.kinds import RegistrationStatus
 
@@ -29,15 +27,7 @@ def decide_release(
 
     Refuses whoever does not organise the workshop's site, at this moment.
     """
-    organised_sites(session, organiser)
-    workshop_id = session.scalar(
-        select(tables.Registration.workshop_id).where(tables.Registration.id == registration_id)
-    )
-    if workshop_id is None:
-        raise RefusedError("entry-gone")
-    workshop = lock_workshop(session, workshop_id)
-    require_organiser(session, organiser, workshop.site_id)
-    registration = session.get_one(tables.Registration, registration_id, populate_existing=True)
+    registration, workshop = lock_participant(session, organiser, registration_id)
     if registration.status is not RegistrationStatus.BOOKED or registration.release_asked_at is None:
         return Release(registration, workshop, False)
     before = {"status": registration.status.value, "release_asked_at": registration.release_asked_at.isoformat()}

@@ -7,6 +7,7 @@ from handlers.dialogue import Turn
 from handlers.messages import Choice, Reply
 from handlers.organisers.notices import tell_organisers
 from handlers.outbox import tell
+from handlers.people.describing import add_told
 from handlers.people.service import find_person
 from handlers.programme.wording import name_workshop
 from handlers.registration.notices import fill
@@ -67,21 +68,30 @@ def keep_seat(turn: Turn, registration: int) -> Reply:
 def _decide(turn: Turn, registration: int, free: bool) -> Reply:
     decided = decide_release(turn.session, turn.member, registration, free, turn.now)
     person = find_person(turn.session, decided.registration.person_id)
-    if decided.changed:
-        tell(turn.session, person, partial(_say_decision, turn, decided, free), turn.now)
-        if free:
-            fill(turn.session, turn.texts, decided.workshop, turn.now)
     key = ("release-freed" if free else "release-kept") if decided.changed else "release-decided"
     name = name_workshop(turn.programme, turn.language, decided.workshop)
     choice = turn.choice("organise-participants", "participants-of", workshop=decided.workshop.id)
-    return turn.say(key, choice, workshop=name, name=person.name)
+    reply = turn.say(key, choice, workshop=name, name=person.name)
+    if not decided.changed:
+        return reply
+    told = tell(turn.session, person, partial(_say_decision, turn, decided, person, free), turn.now)
+    if free:
+        fill(turn.session, turn.texts, decided.workshop, turn.now)
+    return add_told(turn, reply, told)
 
 
-def _say_decision(turn: Turn, decided: Release, free: bool, language: str) -> Reply:
+def _say_decision(turn: Turn, decided: Release, person: tables.Person, free: bool, language: str) -> Reply:
     name = name_workshop(turn.programme, language, decided.workshop)
     if free:
         file = write_calendar(
-            turn.session, turn.texts, turn.programme, decided.workshop, language, turn.now, Method.CANCEL
+            turn.session,
+            turn.texts,
+            turn.programme,
+            decided.workshop,
+            language,
+            turn.now,
+            Method.CANCEL,
+            person=person,
         )
         return Reply(turn.texts.markup(language, "release-granted", workshop=name), (), file)
     contact = Choice(turn.texts.plain(language, "contact-choice"), "contact")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from handlers.errors import RefusedError
+from handlers.people.service import organised_sites, require_organiser
 from handlers.registration.admission import consider, read_terms
 from handlers.registration.rules import NOTHING, Why, find_moment
 from storage import tables
@@ -62,6 +63,35 @@ _LOCKED = (
     .with_for_update(of=tables.Workshop)
     .execution_options(populate_existing=True)
 )
+
+
+def lock_registration(
+    session: Session, registration_id: int, person: tables.Person | None = None, *, gone: str = "registration-gone"
+) -> tuple[tables.Registration, tables.Workshop]:
+    """A registration as it is now, and its workshop, locked. Refuses where it is not there, or not the person's.
+
+    `gone` is the key of the words that say so.
+    """
+    workshop_id = session.scalar(
+        select(tables.Registration.workshop_id).where(
+            tables.Registration.id == registration_id,
+            *([tables.Registration.person_id == person.id] if person else []),
+        )
+    )
+    if workshop_id is None:
+        raise RefusedError(gone)
+    workshop = lock_workshop(session, workshop_id)
+    return session.get_one(tables.Registration, registration_id, populate_existing=True), workshop
+
+
+def lock_participant(
+    session: Session, organiser: tables.Person, registration_id: int, *, gone: str = "registration-gone"
+) -> tuple[tables.Registration, tables.Workshop]:
+    """The same for an organiser. Refuses whoever does not organise the workshop's site, at this moment."""
+    organised_sites(session, organiser)
+    registration, workshop = lock_registration(session, registration_id, gone=gone)
+    require_organiser(session, organiser, workshop.site_id)
+    return registration, workshop
 
 
 def take_seat(session: Session, person: tables.Person, workshop_id: str, now: datetime) -> Standing:
@@ -125,10 +155,14 @@ def foresee(session: Session, person: tables.Person, workshop: tables.Workshop, 
     why = consider(session, person, workshop, now)
     if why.refusals:
         return Standing(None, False, why=why)
-    if "approval" in workshop.course.details:
-        return Standing(None, False, why=why, outlook=RegistrationStatus.PENDING)
-    outlook = RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
-    return Standing(None, False, why=why, outlook=outlook)
+    return Standing(None, False, why=why, outlook=find_outlook(session, workshop))
+
+
+def find_outlook(session: Session, workshop: tables.Workshop) -> RegistrationStatus:
+    """What a registration would be now, where nothing speaks against it."""
+    if workshop.course.needs_approval:
+        return RegistrationStatus.PENDING
+    return RegistrationStatus.WAITLISTED if is_full(session, workshop) else RegistrationStatus.BOOKED
 
 
 def is_full(session: Session, workshop: tables.Workshop) -> bool:
@@ -195,7 +229,10 @@ def list_fillable(session: Session) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class IdleSeats:
-    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter."""
+    """Seats that stay free although somebody waits: `waiting` people here, `offline` by phone or letter.
+
+    Where there is no limit, as many are free as people wait.
+    """
 
     free: int
     waiting: int
@@ -204,14 +241,15 @@ class IdleSeats:
 
 def find_idle_seats(session: Session, workshop: tables.Workshop, now: datetime) -> IdleSeats | None:
     """The free seats that only an organiser can give to those who wait. The workshop must be locked."""
-    free = workshop.free_seats
-    if not free or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
+    if workshop.free_seats == 0 or workshop.status is WorkshopStatus.CANCELLED or has_begun(workshop, now):
         return None
     waiting = session.scalar(select(func.count()).select_from(tables.Registration).where(*_waiting(workshop.id))) or 0
-    return IdleSeats(free, waiting, workshop.offline_waitlist) if waiting or workshop.offline_waitlist else None
+    everybody = waiting + workshop.offline_waitlist
+    free = everybody if workshop.free_seats is None else workshop.free_seats
+    return IdleSeats(free, waiting, workshop.offline_waitlist) if everybody else None
 
 
-def list_untold(session: Session, workshop_id: str | None = None) -> list[tuple[tables.Registration, tables.Workshop]]:
+def list_untold(session: Session) -> list[tuple[tables.Registration, tables.Workshop]]:
     """The active registrations whose people do not yet know of the workshop's latest date, place or cancellation.
 
     Only workshops that have been changed are looked at, which are few: asked for an order, SQLite would go through all

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from handlers.calendar.file import Method, open_sheet, write_events, write_file
+from handlers.calendar.file import attach, open_sheet, write_events
 from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Attachment, Choice, Reply
 from handlers.programme.catalogue import find_workshop
-from handlers.programme.wording import SHOWN, choose_workshop, describe, name_workshop
+from handlers.programme.wording import choose_workshop, describe, name_workshop, show_page
 from handlers.registration.explaining import say_reasons
 from handlers.registration.rules import Reason, Rule
 from handlers.registration.service import Standing
 from handlers.router import router
-from handlers.series.rules import Pick
 from handlers.series.service import Plan, book_all, find_plan, list_booked, list_series
 from storage.kinds import RegistrationStatus
 
@@ -41,10 +40,8 @@ def choose_series(turn: Turn, first: int = 0) -> Reply:
         return turn.say("series-none", turn.choice("menu-workshops", "workshops"))
     if len(found) == 1:
         return propose(turn, found[0].id)
-    choices = [Choice(turn.name(row.title), "series-plan", {"series": row.id}) for row in found[first : first + SHOWN]]
-    if len(found) > first + SHOWN:
-        choices.append(turn.choice("series-more", "series", first=first + SHOWN))
-    return turn.say("series-which", *choices)
+    choices = [Choice(turn.name(row.title), "series-plan", {"series": row.id}) for row in found]
+    return turn.say("series-which", *show_page(turn, choices, first, "series", key="series-more"))
 
 
 @router.action("series-plan")
@@ -83,7 +80,9 @@ def _list_choices(turn: Turn, plan: Plan) -> list[Choice]:
 def _say_pick(turn: Turn, plan: Plan, number: int) -> Markup:
     pick, course = plan.picks[number], plan.courses[number]
     if pick.day is None:
-        gap = turn.words(pick.gap.value if pick.gap else "series-no-date", reasons=_say_refusals(turn, pick))
+        gap = turn.words(
+            pick.gap.value if pick.gap else "series-no-date", reasons=say_reasons(turn, pick.refusals, "refusal")
+        )
         return turn.words("series-part-missing", part=number + 1, course=turn.name(course.title), gap=gap)
     row = find_workshop(turn.session, pick.day.workshop)
     outlook = pick.day.outlook or RegistrationStatus.BOOKED
@@ -103,10 +102,6 @@ def _say_pick(turn: Turn, plan: Plan, number: int) -> Markup:
     return Markup("\n").join([said, *([say_reasons(turn, advised, "hint")] if advised else [])])
 
 
-def _say_refusals(turn: Turn, pick: Pick) -> Markup:
-    return say_reasons(turn, pick.refusals, "refusal")
-
-
 @router.action("series-other")
 def show_others(turn: Turn, part: int, first: int = 0) -> Reply:
     """The other dates of a part; those of the parts behind it follow the choice."""
@@ -114,17 +109,15 @@ def show_others(turn: Turn, part: int, first: int = 0) -> Reply:
     plan = find_plan(turn.session, turn.member, state.series, state.chosen, turn.now)
     if not 0 <= part < len(plan.picks) or not plan.picks[part].others:
         raise RefusedError("dialogue-lost")
-    days = plan.picks[part].others
     choices = []
-    for day in days[first : first + SHOWN]:
+    for day in plan.picks[part].others:
         row = find_workshop(turn.session, day.workshop)
-        shown = choose_workshop(turn.programme, turn.language, row, "series-pick")
-        choices.append(Choice(shown.label, "series-pick", {"part": part, "workshop": row.id}))
-    if len(days) > first + SHOWN:
-        choices.append(turn.choice("more", "series-other", part=part, first=first + SHOWN))
+        named = choose_workshop(turn.programme, turn.language, row, "series-pick")
+        choices.append(Choice(named.label, "series-pick", {"part": part, "workshop": row.id}))
+    shown = show_page(turn, choices, first, "series-other", part=part)
     back = turn.no("series-back", "series-again")
     return turn.ask(
-        "series-others", *choices, back, state=state, part=part + 1, course=turn.name(plan.courses[part].title)
+        "series-others", *shown, back, state=state, part=part + 1, course=turn.name(plan.courses[part].title)
     )
 
 
@@ -180,8 +173,7 @@ def _write_file(turn: Turn, series: str, workshops: Sequence[str]) -> Attachment
         return None
     sheet = open_sheet(turn.session, turn.texts, turn.programme, turn.language, turn.member)
     events = [event for row in booked for event in write_events(sheet, row, turn.now, cancelled=False)]
-    media_type = f"text/calendar; charset=utf-8; method={Method.PUBLISH.value}"
-    return Attachment(f"{series}.ics", media_type, write_file(sheet, events, Method.PUBLISH))
+    return attach(sheet, series, events)
 
 
 router.command("series", "series")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from handlers.errors import RefusedError
 from handlers.registration.admission import consider
 from handlers.registration.rules import Reason, Rule
-from handlers.registration.service import Standing, find_registration, is_full, lock_workshop, take_seat
+from handlers.registration.service import Standing, find_outlook, find_registration, lock_workshop, take_seat
 from handlers.series.rules import Day, Part, Pick, propose
 from storage import tables
 from storage.kinds import ACTIVE, RegistrationStatus, WorkshopStatus
@@ -92,10 +92,7 @@ def _judge(
     ]
     if refusals:
         return _day(workshop, None, tuple(refusals))
-    if "approval" in workshop.course.details:
-        return _day(workshop, RegistrationStatus.PENDING)
-    full = is_full(session, workshop)
-    return _day(workshop, RegistrationStatus.WAITLISTED if full else RegistrationStatus.BOOKED)
+    return _day(workshop, find_outlook(session, workshop))
 
 
 def _day(

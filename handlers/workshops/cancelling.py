@@ -1,18 +1,20 @@
 """Cancelling a workshop: asked with how many will hear of it, and with a reason that is kept for the organisers."""
 
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from handlers.dialogue import Turn
 from handlers.errors import RefusedError
 from handlers.messages import Reply
-from handlers.organisers.service import find_workshop
+from handlers.organisers.service import LONGEST_REASON, find_workshop
 from handlers.programme.wording import choose_workshops, name_workshop
 from handlers.router import router
 from handlers.workshops import service
+from handlers.workshops.wording import say_others
+from storage import tables
 from storage.kinds import WorkshopStatus
 
 CONFIRM, REASON = "workshop-cancel-confirm", "workshop-cancel-reason"
-LONGEST = 500
 
 
 class Cancelling(BaseModel):
@@ -39,16 +41,16 @@ def ask_reason(turn: Turn) -> Reply:
     state = turn.load(Cancelling)
     find_workshop(turn.session, turn.member, state.workshop)
     back = turn.choice("planning-back", "workshop-cancel-again")
-    return turn.ask("planning-cancel-reason", back, step=REASON, state=state, longest=LONGEST)
+    return turn.ask("planning-cancel-reason", back, step=REASON, state=state, longest=LONGEST_REASON)
 
 
 @router.step(REASON)
 def take_reason(turn: Turn, typed: str) -> Reply | None:
     """Keeps the reason, and asks again whether the workshop is to be cancelled."""
     state = turn.load(Cancelling)
-    if len(typed) > LONGEST:
+    if len(typed) > LONGEST_REASON:
         back = turn.choice("planning-back", "workshop-cancel-again")
-        return turn.ask("planning-cancel-reason-long", back, step=REASON, state=state, longest=LONGEST)
+        return turn.ask("planning-cancel-reason-long", back, step=REASON, state=state, longest=LONGEST_REASON)
     return _confirm(turn, state.model_copy(update={"reason": typed}))
 
 
@@ -78,7 +80,7 @@ def cancel(turn: Turn) -> Reply:
     people = sum(service.count_registered(turn.session, row.id).values())
     if not changed:
         return turn.say("planning-cancelled-already", organise, workshop=name)
-    return turn.say("planning-cancelled", organise, workshop=name, count=people)
+    return turn.say("planning-cancelled", organise, workshop=name, count=people, others=_say_others(turn, row))
 
 
 def _confirm(turn: Turn, state: Cancelling) -> Reply:
@@ -96,8 +98,13 @@ def _confirm(turn: Turn, state: Cancelling) -> Reply:
         state=state,
         workshop=name,
         count=people,
+        others=_say_others(turn, row),
         reason=state.reason,
     )
+
+
+def _say_others(turn: Turn, workshop: tables.Workshop) -> Markup:
+    return Markup().join(Markup("\n") + line for line in say_others(turn, workshop))
 
 
 @router.action("keep-workshop")

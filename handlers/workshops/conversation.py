@@ -10,7 +10,7 @@ from handlers.errors import RefusedError
 from handlers.messages import Choice, Reply
 from handlers.organisers.service import find_workshop
 from handlers.people.service import organised_sites, require_organiser
-from handlers.programme.wording import SHOWN, choose_workshops, name_workshop
+from handlers.programme.wording import choose_workshops, name_workshop, show_page
 from handlers.registration.notices import fill
 from handlers.router import router
 from handlers.workshops import rules, service
@@ -248,11 +248,8 @@ def _go_on(turn: Turn, draft: Draft) -> Reply:
 
 def _ask(turn: Turn, draft: Draft, *, objection: Objection | None = None) -> Reply:
     """Puts the question of the field, after what speaks against the last answer to it."""
-    options = list_options(turn, draft)
-    shown = options[draft.first : draft.first + SHOWN]
-    choices = [Choice(label, "planning-set", {"value": value}) for label, value in shown]
-    if len(options) > draft.first + SHOWN:
-        choices.append(turn.choice("planning-more", "planning-page", first=draft.first + SHOWN))
+    options = [Choice(label, "planning-set", {"value": value}) for label, value in list_options(turn, draft)]
+    choices = show_page(turn, options, draft.first, "planning-page", key="planning-more")
     choices.append(turn.choice("planning-back", "planning-back"))
     parts = [say_objection(turn, objection)] if objection else []
     if draft.copied and not objection:

@@ -1,10 +1,12 @@
 """What is asked of a workshop, field by field: what can be chosen, and what a typed answer means."""
 
+from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from handlers.courtesy import go_back
 from handlers.dates.meetings import UnclearError, read_meetings, read_moment
 from handlers.dialogue import Turn
 from handlers.programme.catalogue import find_calendar
@@ -16,6 +18,7 @@ from storage import tables
 
 OFFERED = 4
 """So many names or numbers that were used before are offered."""
+WEEK = timedelta(days=7)
 Option = tuple[str, str]
 """A label, and the value that it stands for."""
 
@@ -73,7 +76,7 @@ def list_options(turn: Turn, draft: Draft) -> list[Option]:
             usual_names = service.list_trainers(turn.session, facts)[:OFFERED]
             return [*((name, name) for name in usual_names), (_words(turn, "planning-skip"), "")]
         case Field.DEADLINE:
-            week = rules.week_before(facts.sessions[0].start)
+            week = go_back(facts.sessions[0].start, WEEK, ZoneInfo(turn.programme.timezone))
             label = turn.texts.plain(turn.language, "planning-week-before", day=say_short_day(turn, week))
             early = [(label, week.isoformat())] if week > turn.now else []
             return [(_words(turn, "planning-until-start-label"), ""), *early]
@@ -136,12 +139,15 @@ def _read_when(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None
     return rules.move(draft.facts, rules.place_meetings(meetings, timezone), timezone)
 
 
-def _read_seats(turn: Turn, draft: Draft, typed: str) -> Facts | None:
+def _read_seats(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None:
     if simplify(typed) in _list_words(turn, "planning-unlimited-words"):
         return _with(draft.facts, capacity=None)
     present = draft.seen.capacity if draft.seen else None
-    capacity = rules.read_seats(typed, present, _list_words(turn, "planning-more-words"))
-    return None if capacity is None else _with(draft.facts, capacity=capacity)
+    more, fewer = _list_words(turn, "planning-more-words"), _list_words(turn, "planning-fewer-words")
+    capacity = rules.read_seats(typed, present, more, fewer)
+    if capacity is None:
+        return Objection("planning-unclear-seats", {}) if any(sign.isdecimal() for sign in typed) else None
+    return _with(draft.facts, capacity=capacity)
 
 
 def _read_trainers(turn: Turn, draft: Draft, typed: str) -> Facts | Objection | None:

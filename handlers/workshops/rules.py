@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from handlers.words import simplify
 
 LONGEST_NAME, MOST_TRAINERS = 100, 10
 END_OF_DAY = time(23, 59)
+_MINUS = ("-", "−", "–")
 _LONGEST_PREFIX = 40
 _SATURDAY = 5
 
@@ -196,17 +197,21 @@ def name_workshop_id(course: str, siblings: Collection[str], start: datetime, us
     return name
 
 
-def read_seats(typed: str, present: int | None, more: Collection[str]) -> int | None:
-    """The number of seats that a text means: "20", "20 Plätze"; "5 mehr" and "+5" count on top of those there are.
+def read_seats(typed: str, present: int | None, more: Collection[str], fewer: Collection[str]) -> int | None:
+    """The number of seats that a text means: "20", "20 Plätze"; "5 mehr" and "+5" count on top of those there are, and
+    "5 weniger" and "-5" take away from them. Whether there may be so many is not judged here.
 
-    `more` are the words for that, simplified. None where the text means no number.
+    `more` and `fewer` are the words for that, simplified. None where the text means no one number.
     """
     found = re.findall(r"\d+", typed)
-    if len(found) != 1 or len(found[0]) > len(str(SEATS)):
+    if len(found) != 1:
         return None
     words = set(simplify(typed).split())
-    adds = typed.lstrip().startswith("+") or bool(words & set(more))
-    return int(found[0]) + (present if adds and present else 0)
+    number = int(found[0])
+    if typed.lstrip().startswith(_MINUS) or words & set(fewer):
+        return (present or 0) - number
+    adds = typed.lstrip().startswith("+") or words & set(more)
+    return number + (present or 0) if adds else number
 
 
 def read_trainers(typed: str, joins: Collection[str]) -> tuple[str, ...]:
@@ -219,8 +224,3 @@ def read_trainers(typed: str, joins: Collection[str]) -> tuple[str, ...]:
 def close_of(day: date, at: time | None, timezone: str) -> datetime:
     """The moment at which a deadline ends that is a day, or a day and an hour."""
     return datetime.combine(day, at or END_OF_DAY, ZoneInfo(timezone)).astimezone(UTC)
-
-
-def week_before(start: datetime) -> datetime:
-    """The same hour a week before, in UTC."""
-    return start - timedelta(days=7)

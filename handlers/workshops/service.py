@@ -183,6 +183,12 @@ def count_registered(session: Session, workshop_id: str) -> Mapping[Registration
     return dict(rows.all())
 
 
+def count_reserved(session: Session, workshop_id: str) -> int:
+    """How many seats of a workshop are reserved, for people who have not been named yet."""
+    seats = select(func.sum(tables.Reservation.seats)).where(tables.Reservation.workshop_id == workshop_id)
+    return session.scalar(seats) or 0
+
+
 def create_workshop(session: Session, organiser: tables.Person, facts: Facts, now: datetime) -> Saved:
     """Makes a workshop. Refuses whoever does not organise its site."""
     require_organiser(session, organiser, facts.site)

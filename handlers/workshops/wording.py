@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from markupsafe import Markup
@@ -65,11 +66,21 @@ def say_consequences(turn: Turn, workshop: tables.Workshop, before: Facts, after
         lines.append(turn.words("planning-tells", count=people))
         if others:
             lines.append(turn.words("planning-tells-waiting", count=others))
+        lines += say_others(turn, workshop)
     added = None if after.capacity is None else after.capacity - (before.capacity or 0)
     raised = before.capacity is not None and (added is None or added > 0)
     if raised and waiting:
         lines.append(turn.words("planning-fills", count=waiting if added is None else min(waiting, added)))
     return lines or [turn.words("planning-tells-nobody")]
+
+
+def say_others(turn: Turn, workshop: tables.Workshop) -> list[Markup]:
+    """Those who don't stand on the list: who has reserved seats hears of it, who registered elsewhere does not."""
+    counts = {
+        "planning-tells-reserved": service.count_reserved(turn.session, workshop.id),
+        "planning-tells-offline": workshop.offline_registrations + workshop.offline_waitlist,
+    }
+    return [turn.words(key, count=count) for key, count in counts.items() if count]
 
 
 def show_facts(turn: Turn, facts: Facts) -> Said:
@@ -190,4 +201,5 @@ def _day(turn: Turn, day: date) -> str:
 
 def say_short_day(turn: Turn, moment: datetime) -> str:
     """A day for a button: "Do 25. Feb."."""
-    return format_date(moment, "EEE d. MMM" if turn.language == "de" else "EEE d MMM", locale=turn.language)
+    local = moment.astimezone(ZoneInfo(turn.programme.timezone))
+    return format_date(local, "EEE d. MMM" if turn.language == "de" else "EEE d MMM", locale=turn.language)

@@ -106,6 +106,11 @@ class Course(Base):
     feedback_form_id: Mapped[str | None] = mapped_column(ForeignKey("feedback_form.id"))
     details: Mapped[dict[str, Any]]
 
+    @property
+    def needs_approval(self) -> bool:
+        """Whether an organiser decides who gets a seat."""
+        return "approval" in self.details
+
 
 class CourseAudience(Base):
     """A course is for the people of these audiences; for everybody where there is no row."""

@@ -62,6 +62,16 @@ def test_asked_at_the_time(chat: Chat) -> None:
     )
 
 
+def test_asked_as_soon_as_somebody_organises(chat: Chat) -> None:
+    """R16: where nobody can be asked at the time, whoever comes to organise later is."""
+    with transaction(chat.engine) as session:
+        roles = session.execute(delete(tables.Role).returning(tables.Role.person_id)).all()
+    assert roles
+    assert beat(chat) == 0
+    chat.let_in("Olga", ORGANISER)
+    assert beat(chat) == 1
+
+
 def test_enough_is_not_asked_until_somebody_goes(chat: Chat) -> None:
     """R16: three by phone and three here are six; when one of them goes, that is asked, and once more at the next."""
     people = book(chat, 3)

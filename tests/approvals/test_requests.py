@@ -286,3 +286,11 @@ def test_when_a_request_ends(asked: datetime, end: datetime) -> None:
     quiet = QuietHours(time(20), time(7))
     week = timedelta(days=7)
     assert find_end(asked.astimezone(UTC), week, START, quiet, BERLIN) == end
+
+
+@pytest.mark.parametrize("hours", [12, 36])
+def test_half_a_day_is_twelve_hours(hours: int) -> None:
+    """R12: in a night in which the clock changes, hours are as long as ever; days are those of the calendar."""
+    asked, start = datetime(2027, 3, 27, 19, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
+    end = find_end(asked, timedelta(hours=hours), start, None, ZoneInfo("Europe/Berlin"))
+    assert end - asked == timedelta(hours=12 if hours == 12 else 35)

@@ -146,6 +146,18 @@ async def test_nobody_else_reads_it(port: Port) -> None:
     assert (await port.get(third))[:2] == nothing
 
 
+def test_an_address_that_was_delivered_late_is_forgotten(port: Port) -> None:
+    """P7: after days without the messenger the address is taken out of the message all the same."""
+    token = port.subscribe().removeprefix("/calendar/").removesuffix(".ics")
+    with transaction(port.engine) as session:
+        rows = session.scalars(select(tables.Outbox)).all()
+        for row in rows:
+            row.status = DeliveryStatus.SENT
+        session.flush()
+        forget_addresses(session, port.chat.assistant, NOW + timedelta(days=9))
+        assert not any(token in str(row.payload) for row in rows)
+
+
 async def test_an_address_is_nowhere_but_with_its_owner(port: Port, capfd: pytest.CaptureFixture[str]) -> None:
     """P7: only the digest is kept, the message forgets it when it was delivered, and no request is logged."""
     path = port.subscribe()

@@ -40,6 +40,9 @@ MEETINGS = {
     "4.3. 15 bis 9 Uhr": ["2027-03-04 15:00-09:00"],
     "28.3. 2:30 bis 5 Uhr": ["2027-03-28 02:30-05:00"],
     "4.3.2026 9-12 Uhr": ["2026-03-04 09:00-12:00"],
+    "4.3. (Donnerstag) 9-15:30 Uhr": [FOURTH],
+    "Do, 4.3. und Fr, 5.3. jeweils 9-13 Uhr": ["2027-03-04 09:00-13:00", "2027-03-05 09:00-13:00"],
+    "KW 10 Dienstag 9-12": ["2027-03-09 09:00-12:00"],
 }
 UNCLEAR = {
     "4.3. ab 9 Uhr": "hours",
@@ -51,6 +54,10 @@ UNCLEAR = {
     "4.3. von 25 bis 26 Uhr": "words",
     "4.3. 10-12 Uhr in Raum 3": "words",
     "4.3. 3.5 Uhr": "hours",
+    "Mo 5.3. 9-12": "weekday",
+    "Mittwoch, 4.3. 9-12 und Fr 5.3. 9-12": "weekday",
+    "in zwei Wochen 9-12 Uhr": "day",
+    "nächste Woche 9 bis 12 Uhr": "day",
     "": "nothing",
 }
 

@@ -61,7 +61,7 @@ BUILT = {
     *(f"planning-ask-{field}" for field in Field),
     *(f"planning-field-{field}" for field in Field),
     *(f"planning-status-{status}" for status in WorkshopStatus),
-    *(f"planning-unclear-{part}" for part in ("day", "hours", "words")),
+    *(f"planning-unclear-{part}" for part in ("day", "hours", "weekday", "words")),
     *(f"planning-warn-{what}" for what in ("holiday", "weekend", "school", "hours")),
     *(f"planning-{said}" for said in ("when", "place", "seats", "trainers", "site", "minimum", "status")),
     *(f"planning-{limit}" for limit in ("opens", "until", "withdraw")),

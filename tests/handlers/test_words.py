@@ -87,3 +87,9 @@ def test_a_long_text_is_split_and_loses_nothing(source: str, longest: int) -> No
     assert all(len(part) <= longest for part in parts)
     assert all(part.count("<b>") == part.count("</b>") for part in parts)
     assert "".join("".join(plain(part).split()) for part in parts) == "".join(plain(text).split())
+
+
+@pytest.mark.parametrize("typed", ["-16", "+5", "- 5", "\u22125"])
+def test_a_signed_number_chooses_nothing(typed: str) -> None:
+    """L2: what is written with a sign is not the number that a choice bears."""
+    assert match_choice(["5", "16"], typed) is None

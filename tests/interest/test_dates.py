@@ -1,10 +1,13 @@
 """A new date reaches everybody who asked for it: once, when they can register, and nobody else."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from sqlalchemy import Engine, select, update
 
+from handlers.interest.service import next_openings
 from handlers.programme.file import ProgrammeFile
 from handlers.programme.reader import read_programme
 from handlers.programme.service import load_programme
@@ -12,6 +15,7 @@ from handlers.registration.service import take_seat
 from storage import tables
 from storage.database import transaction
 from storage.kinds import AccountStatus
+from tests.chat import NOW
 from tests.conftest import SAMPLE
 from tests.dialogue import play
 from tests.terminal import TerminalStage
@@ -97,6 +101,18 @@ bot → Anna: {NEW}
 """,
         stage,
     )
+
+
+def test_days_before_an_opening_are_those_of_the_calendar(database: Engine, sample: ProgrammeFile) -> None:
+    """R18: where registration opens so many days before, people hear of it when they can register, also where the
+    clocks have gone forward in between."""
+    with transaction(database) as session:
+        load_programme(session, sample)
+    add(database, "ko-new")
+    with transaction(database) as session:
+        programme = session.scalars(select(tables.Programme)).one()
+        programme.details = programme.details | {"registration": {"opens_before": "P40D"}}
+        assert datetime(2027, 3, 24, 9, tzinfo=ZoneInfo("Europe/Berlin")) in next_openings(session, NOW)
 
 
 async def test_who_can_not_come_or_is_registered_is_not_told(database: Engine, sample: ProgrammeFile) -> None:

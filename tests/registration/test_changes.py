@@ -85,6 +85,16 @@ async def test_who_comes_is_held_to_it(database: Engine, sample: ProgrammeFile) 
     with transaction(database) as session:
         workshop = session.get_one(tables.Workshop, "gs-2027-01")
         assert count_answers(session, workshop) == Answers(coming=1, left=0, silent=0)
+    await play(
+        """
+:as Olga --role organiser --site halle
+Olga> Teilnehmende
+bot → Olga: …
+Olga> 25. Feb.: Interkulturelle Grundsensibilisierung
+bot → Olga: … Nach der letzten Änderung von Zeit oder Ort: kommen weiterhin 1, abgesagt 0, noch ohne Antwort 0 …
+""",
+        stage,
+    )
     await play("Anna> ich komme doch nicht\nbot → Anna: …", stage)
     with transaction(database) as session:
         assert session.get_one(tables.Registration, 1).status is RegistrationStatus.BOOKED

@@ -236,14 +236,15 @@ async def test_registering_has_not_begun(database: Engine, sample: ProgrammeFile
 Anna, Fritz> termine
 bot → Anna, Fritz: …
 Anna> 1
-bot → Anna: Die Anmeldung ist leider nicht möglich: … Die Anmeldung beginnt erst: Donnerstag, 14. Januar 2027,
+bot → Anna: Die Anmeldung ist leider nicht möglich: … Die Anmeldung beginnt erst am Donnerstag, 14. Januar 2027,
     09:00 Uhr. …
 Fritz> 2
-bot → Fritz: Die Anmeldung ist leider nicht möglich: … Die Anmeldung beginnt erst: Montag, 11. Januar 2027, 12:00 Uhr. …
+bot → Fritz: Die Anmeldung ist leider nicht möglich: … Die Anmeldung beginnt erst am Montag, 11. Januar 2027,
+    12:00 Uhr. …
 Anna> warum kann ich mich nicht anmelden
 bot → Anna: Welchen Termin meinen Sie? [1] 28. Jan.: Interkulturelle Grundsensibilisierung …
 Anna> 1
-bot → Anna: Die Anmeldung ist leider nicht möglich: … Die Anmeldung beginnt erst: Donnerstag, 14. Januar 2027,
+bot → Anna: Die Anmeldung ist leider nicht möglich: … Die Anmeldung beginnt erst am Donnerstag, 14. Januar 2027,
     09:00 Uhr. [1] Andere Termine  [2] Kontakt
 :until 2027-01-14T09:00
 Anna> /warum

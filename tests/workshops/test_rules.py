@@ -115,8 +115,22 @@ def test_ids() -> None:
 
 def test_seats_and_names_in_words() -> None:
     """O1: numbers and lists as people write them."""
-    typed = {"20": 20, "20 Plätze": 20, "5 mehr": 21, "+5": 21, "viele": None, "2 oder 3": None, "9" * 99: None}
-    assert {text: rules.read_seats(text, 16, {"mehr"}) for text in typed} == typed
+    typed = {
+        "20": 20,
+        "20 Plätze": 20,
+        "5 mehr": 21,
+        "+5": 21,
+        "5 weniger": 11,
+        "-1": 15,
+        "− 20": -4,
+        "minus 2": 14,
+        "viele": None,
+        "2 oder 3": None,
+        "20.5": None,
+        "9" * 99: int("9" * 99),
+    }
+    assert {text: rules.read_seats(text, 16, {"mehr"}, {"weniger", "minus"}) for text in typed} == typed
+    assert rules.read_seats("-1", None, {"mehr"}, {"weniger"}) == -1
     assert rules.read_trainers("Dr. Weiß,  Frau Öz und Herr Kurz; Frau Öz\nUndine Und", {"und", "and"}) == (
         "Dr. Weiß",
         "Frau Öz",

@@ -1,22 +1,19 @@
 organise-requests = Anfragen
-request-new = Neue Anfrage. { $person }: { $workshop }. Bitte entscheiden Sie bis { $until }.
+request-new = Neue Anfrage. { $person }: { $workshop }. Bitte entscheiden Sie bis { $until } Uhr.
 request-approve = Zusagen
 request-decline = Ablehnen
 requests = { $count } Anfragen warten auf eine Entscheidung, die älteste zuerst. Wählen Sie eine aus:
 requests-none = Zurzeit wartet keine Anfrage auf eine Entscheidung.
 request-line = { $number }. { $request }
-request-says = { $person }: { $workshop } – angefragt am { $since }
+request-says = { $person }: { $workshop } – angefragt am { $since } Uhr
 request = Diese Anfrage wartet auf eine Entscheidung. { $request }
 request-more = Weitere Anfragen
 request-ask-reason = Warum lehnen Sie diese Anfrage ab? { $person }: { $workshop }
     Bitte schreiben Sie mir die Begründung. Die Person bekommt sie so, wie Sie sie schreiben.
-request-no-reason = Ohne Begründung
-request-reason-too-long = Die Begründung hat { $count } Zeichen, möglich sind { $longest }. Bitte schreiben Sie sie kürzer.
 request-confirm-reason = Möchten Sie diese Anfrage ablehnen? { $person }: { $workshop }
     Begründung: { $reason }
 request-confirm-no-reason = Möchten Sie diese Anfrage ohne Begründung ablehnen? { $person }: { $workshop }
 request-decline-yes = Ja, ablehnen
-request-change-reason = Begründung ändern
 request-booked = Zugesagt. { $person } ist jetzt angemeldet: { $workshop }.
 request-waitlisted = Zugesagt, aber es ist kein Platz frei. { $person } steht auf der Warteliste, Platz { $place }: { $workshop }.
 request-declined = Die Anfrage von { $person } ist abgelehnt: { $workshop }.
@@ -26,11 +23,11 @@ request-withdrawn = { $person } hat die Anfrage zurückgezogen: { $workshop }.
 request-expired = Die Anfrage von { $person } ist abgelaufen, ohne dass entschieden wurde: { $workshop }.
 request-cancelled = Über die Anfrage von { $person } ist nicht mehr zu entscheiden, denn der Workshop fällt aus: { $workshop }.
 request-started = Über die Anfrage von { $person } ist nicht mehr zu entscheiden, denn der Workshop hat schon begonnen: { $workshop }.
+request-overlap = Zusagen geht gerade nicht: { $person } ist zur selben Zeit für einen anderen Workshop angemeldet. Die Anfrage bleibt offen: { $workshop }.
 request-gone = Diese Anfrage gibt es nicht mehr.
 request-told-booked = Gute Nachricht: Ihre Anfrage ist angenommen. Sie sind jetzt angemeldet: { $workshop }.
 request-told-waitlisted = Ihre Anfrage ist angenommen, aber zurzeit ist kein Platz frei. Sie stehen auf der Warteliste, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.
 request-told-declined = Ihre Anfrage wurde leider abgelehnt: { $workshop }.
-request-told-reason = Begründung: { $reason }
 request-told-expired = Über Ihre Anfrage wurde nicht rechtzeitig entschieden. Sie gilt nicht mehr, und Sie haben keinen Platz: { $workshop }.
 request-over = Die Anfrage von { $person } ist abgelaufen, weil nicht rechtzeitig entschieden wurde: { $workshop }.
 request-again = Noch einmal anfragen

@@ -41,5 +41,6 @@ text-empty = Da ist kein Text bei mir angekommen. Bitte schreiben Sie mir in Wor
 yes-words = ja, jo, jep, jawohl, ok, okay, klar, genau, stimmt, in ordnung, einverstanden, gern, gerne, ja gern, ja gerne, ja klar, ja genau, ja ok
 no-words = nein, nee, ne, nö, nein doch nicht, doch nicht, lieber nicht, nein lieber nicht, zurück
 courtesy-words = bitte, danke, mal, dir, ihnen
+wish-words = ich, wir, möchte, möchten, will, wollen, würde, würden, gern, gerne, muss, müssen, kann, können, darf, wie, jetzt, hier, den, die, das, ein, eine, einen, neue, neuen, mein, meine, meinen
 answer-which = Bitte wählen Sie eine der Möglichkeiten, oder schreiben Sie „Abbrechen“.
 nothing-asked = Gerade ist keine Frage offen, und geändert wurde nichts. Schreiben Sie „Termine“ oder „Hilfe“.

@@ -12,6 +12,7 @@ participants-reserved = { $count ->
         [one] davon 1 Platz freigehalten für: { $unit }
        *[other] davon { $count } Plätze freigehalten für: { $unit }
     }
+participants-answers = Nach der letzten Änderung von Zeit oder Ort: kommen weiterhin { $coming }, abgesagt { $left }, noch ohne Antwort { $silent }
 participants-booked = { $count ->
         [0] Hier angemeldet: niemand
        *[other] Hier angemeldet ({ $count }):
@@ -24,6 +25,7 @@ participants-offline-waiting = { $count ->
        *[other] Zuerst kommen { $count } Personen, die per Telefon oder Brief warten.
     }
 participants-line = { $number }. { $name }
+participants-line-leaving = { $number }. { $name } (möchte absagen)
 participants-others = Andere Workshops
 participants-write-booked = Nachricht an Angemeldete
 participants-write-waiting = Nachricht an Wartende
@@ -36,7 +38,7 @@ participants-xlsx = Liste als Excel-Datei
 participants-csv = Liste als CSV-Datei
 participants-file = Hier ist die Liste zum Herunterladen: { $workshop }. Sie enthält Personendaten; bitte geben Sie sie nur weiter, wo es nötig ist.
 participants-filename = anmeldungen
-participants-as-of = Stand: { $when }
+participants-as-of = Stand: { $when } Uhr
 participants-back = Zur Liste
 column-name = Name
 column-audience = Gruppe
@@ -81,12 +83,8 @@ participant-not-found = So heißt hier niemand, den Sie abmelden könnten: { $wo
 participant-more = Weitere
 participant-ask-reason = Warum melden Sie diese Person ab? { $person }: { $workshop }
     Bitte schreiben Sie mir die Begründung. Die Person bekommt sie so, wie Sie sie schreiben.
-participant-no-reason = Ohne Begründung
-participant-reason-too-long = Die Begründung hat { $count } Zeichen, möglich sind { $longest }. Bitte schreiben Sie sie kürzer.
 participant-remove-ask = Möchten Sie diese Person abmelden? { $person }: { $workshop }
-participant-reason = Begründung: { $reason }
 participant-remove-yes = Ja, abmelden
-participant-change-reason = Begründung ändern
 participant-removed = { $person } ist jetzt abgemeldet: { $workshop }.
 participant-told-booked = Das Organisationsteam hat Sie angemeldet: { $workshop }.
 participant-told-waitlisted = Das Organisationsteam hat Sie auf die Warteliste gesetzt, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.

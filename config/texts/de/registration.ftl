@@ -15,11 +15,12 @@ registered = Sie sind angemeldet: { $workshop }. Falls Sie doch nicht können, s
 registered-already = Sie sind bereits angemeldet: { $workshop }.
 waitlisted = Der Workshop ist ausgebucht. Sie stehen auf der Warteliste, Platz { $place }: { $workshop }. Wird ein Platz frei, melde ich mich.
 waitlisted-already = Sie stehen bereits auf der Warteliste, Platz { $place }: { $workshop }.
+registration-gone = Diese Anmeldung gibt es nicht mehr.
 register-refused = Die Anmeldung ist leider nicht möglich: { $workshop }.
     { $reasons }
 refusal-cancelled = Dieser Termin fällt aus.
 refusal-started = Der Workshop hat schon begonnen.
-refusal-not-open = Die Anmeldung beginnt erst: { $opens } Uhr.
+refusal-not-open = Die Anmeldung beginnt erst am { $opens } Uhr.
 refusal-closed = Die Anmeldefrist ist abgelaufen.
 refusal-audience = Der Workshop richtet sich an eine andere Gruppe. Ihre Gruppe steht unter „Meine Angaben“.
 refusal-site = Der Workshop ist für Beschäftigte eines anderen Standorts. Ihr Standort steht unter „Meine Angaben“.
@@ -60,9 +61,10 @@ offer-open = Für Sie ist ein Platz frei: { $workshop }. Er ist bis { $until } U
 offer-moved = Achtung: Zeit oder Ort hat sich geändert. Jetzt gilt: { $workshop }. Ihr Platz ist bis { $until } Uhr freigehalten. Möchten Sie ihn?
 offer-accept = Ja, ich nehme den Platz
 offer-decline = Nein, danke
-offer-declined = Danke für die Antwort. Der Platz geht an die nächste Person; auf der Warteliste stehen Sie nicht mehr: { $workshop }.
-offer-expired = Die Frist für Ihren Platz ist leider abgelaufen; er geht an die nächste Person: { $workshop }. Sie können sich gern wieder auf die Warteliste setzen lassen.
-offer-again = Wieder auf die Warteliste
+offer-declined = Danke für die Antwort. Der Platz ist nicht mehr für Sie freigehalten, und auf der Warteliste stehen Sie auch nicht mehr: { $workshop }.
+offer-expired = Die Frist für Ihren Platz ist leider abgelaufen; er ist nicht mehr für Sie freigehalten: { $workshop }.
+offer-expired-again = Sie können sich gern noch einmal anmelden.
+offer-again = Noch einmal anmelden
 offer-cancelled = Der Platz ist leider hinfällig, denn dieser Workshop fällt aus: { $workshop }.
 offer-over = Für Sie ist hier zurzeit kein Platz freigehalten: { $workshop }.
 offers-none = Zurzeit ist kein Platz für Sie freigehalten.
@@ -81,9 +83,9 @@ seats-idle-offline = { $free ->
         [one] Ein Platz ist frei
        *[other] { $free } Plätze sind frei
     }: { $workshop }. Per Telefon oder Brief { $offline ->
-        [one] wartet eine Person
-       *[other] warten { $offline } Personen
-    }; sie kommen zuerst. Danach { $waiting ->
+        [one] wartet eine Person; sie kommt zuerst
+       *[other] warten { $offline } Personen; sie kommen zuerst
+    }. Danach { $waiting ->
         [0] wartet niemand
         [one] wartet hier eine Person
        *[other] warten hier { $waiting } Personen
@@ -104,8 +106,8 @@ release-asked-already = Das Organisationsteam ist schon gebeten, Ihren Platz fre
 release-request = { $name } möchte nach Ablauf der Frist absagen: { $workshop }. Geben Sie den Platz frei?
 release-free = Platz freigeben
 release-keep = Platz bleibt
-release-freed = Der Platz ist freigegeben, { $name } hat Bescheid: { $workshop }.
-release-kept = Der Platz bleibt bestehen, { $name } hat Bescheid: { $workshop }.
+release-freed = Der Platz von { $name } ist freigegeben: { $workshop }.
+release-kept = Es bleibt dabei, { $name } ist weiter angemeldet: { $workshop }.
 release-decided = Darüber ist schon entschieden: { $name }, { $workshop }.
 release-granted = Das Organisationsteam hat Ihren Platz freigegeben. Sie sind nicht mehr angemeldet: { $workshop }.
 release-refused = Das Organisationsteam konnte Ihren Platz nicht freigeben. Sie sind weiter angemeldet: { $workshop }. Bei Fragen hilft Ihre Ansprechperson.

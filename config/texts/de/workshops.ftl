@@ -12,6 +12,7 @@ planning-unlimited = ohne Begrenzung
 planning-unlimited-label = Unbegrenzt
 planning-unlimited-words = unbegrenzt, ohne begrenzung, keine begrenzung, unbeschränkt, beliebig viele, egal
 planning-more-words = mehr, zusätzlich, zusätzliche, weitere, dazu
+planning-fewer-words = weniger, minus, abzüglich
 planning-skip = Überspringen
 planning-skip-words = überspringen, weiter, niemand, keine, keiner, offen, noch offen, steht noch nicht fest, weiß ich nicht, weiß ich noch nicht
 planning-and-words = und, sowie
@@ -27,7 +28,9 @@ planning-for = Standort: { $site }
 planning-unclear-day = Mir fehlt ein Tag.
 planning-unclear-hours = Mir fehlt die Uhrzeit: Beginn und Ende.
 planning-unclear-words = Das verstehe ich nicht sicher genug als Termin.
+planning-unclear-weekday = Der Wochentag und das Datum passen nicht zusammen.
 planning-unclear-deadline = Bitte nennen Sie einen einzigen Tag, zum Beispiel „1. März“ oder „1. März, 12 Uhr“.
+planning-unclear-seats = Bitte schreiben Sie eine einzige Zahl, zum Beispiel „20“ oder „5 mehr“.
 planning-no-such-time = Am { $day } gibt es { $time } Uhr nicht: In dieser Nacht werden die Uhren vorgestellt.
 planning-ends-before = Am { $day } läge das Ende ({ $end } Uhr) nicht nach dem Beginn ({ $start } Uhr).
 planning-past = { $day }: Dieser Termin ist schon vorbei.
@@ -75,6 +78,14 @@ planning-tells-waiting = { $count ->
         [one] 1 Person wartet auf einen Platz; auch sie erfährt die Änderung.
        *[other] { $count } Personen warten auf einen Platz; auch sie erfahren die Änderung.
     }
+planning-tells-reserved = { $count ->
+        [one] 1 Platz ist reserviert; auch wer ihn reserviert hat, erfährt es.
+       *[other] { $count } Plätze sind reserviert; auch wer sie reserviert hat, erfährt es.
+    }
+planning-tells-offline = { $count ->
+        [one] 1 Person hat sich per Telefon oder Brief angemeldet. Bitte sagen Sie ihr selbst Bescheid.
+       *[other] { $count } Personen haben sich per Telefon oder Brief angemeldet. Bitte sagen Sie ihnen selbst Bescheid.
+    }
 planning-fills = { $count ->
         [one] 1 Person von der Warteliste bekommt einen Platz angeboten.
        *[other] { $count } Personen von der Warteliste bekommen einen Platz angeboten.
@@ -84,7 +95,7 @@ planning-warnings = Bitte beachten Sie:
 planning-warn-holiday = { $day } ist ein Feiertag ({ $name }).
 planning-warn-weekend = { $day } liegt am Wochenende.
 planning-warn-school = { $day } liegt in den Schulferien ({ $name }).
-planning-warn-hours = { $day } liegt der Termin nicht ganz in der Arbeitszeit ({ $name } Uhr).
+planning-warn-hours = Am { $day } liegt der Termin nicht ganz in der Arbeitszeit ({ $name } Uhr).
 planning-warn-room = Der Raum ist zu dieser Zeit schon belegt: { $workshop }.
 planning-warn-trainer = { $name } leitet zu dieser Zeit schon: { $workshop }.
 planning-save-ask = Soll ich das speichern?
@@ -117,12 +128,12 @@ planning-cancel-ask = { $workshop } wirklich absagen? { $count ->
         [0] Angemeldet ist noch niemand.
         [one] 1 Person ist angemeldet oder wartet; sie erfährt es sofort.
        *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es sofort.
-    } Rückgängig machen lässt sich das nicht.
+    } Rückgängig machen lässt sich das nicht.{ $others }
 planning-cancel-ask-reason = { $workshop } wirklich absagen? { $count ->
         [0] Angemeldet ist noch niemand.
         [one] 1 Person ist angemeldet oder wartet; sie erfährt es sofort.
        *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es sofort.
-    } Rückgängig machen lässt sich das nicht.
+    } Rückgängig machen lässt sich das nicht.{ $others }
     Grund, nur für den Verlauf: { $reason }
 planning-cancel-yes = Ja, absagen
 planning-cancel-no = Nein, nicht absagen
@@ -133,7 +144,7 @@ planning-cancelled = Abgesagt: { $workshop }. { $count ->
         [0] Angemeldet war niemand.
         [one] 1 Person erfährt es jetzt.
        *[other] { $count } Personen erfahren es jetzt.
-    }
+    }{ $others }
 planning-cancelled-already = Dieser Workshop ist schon abgesagt: { $workshop }.
 planning-kept = Gut, der Workshop bleibt im Programm.
 planning-history = Der Verlauf von { $workshop }:

@@ -10,13 +10,10 @@ request = This request is waiting for a decision. { $request }
 request-more = More requests
 request-ask-reason = Why do you decline this request? { $person }: { $workshop }
     Please write the reason to me. The person gets it just as you write it.
-request-no-reason = Without a reason
-request-reason-too-long = The reason has { $count } characters; { $longest } are possible. Please make it shorter.
 request-confirm-reason = Would you like to decline this request? { $person }: { $workshop }
     Reason: { $reason }
 request-confirm-no-reason = Would you like to decline this request without a reason? { $person }: { $workshop }
 request-decline-yes = Yes, decline
-request-change-reason = Change the reason
 request-booked = Approved. { $person } is now registered: { $workshop }.
 request-waitlisted = Approved, but no seat is free. { $person } is on the waitlist, place { $place }: { $workshop }.
 request-declined = The request from { $person } has been declined: { $workshop }.
@@ -26,11 +23,11 @@ request-withdrawn = { $person } has withdrawn the request: { $workshop }.
 request-expired = The request from { $person } has expired without a decision: { $workshop }.
 request-cancelled = There is nothing left to decide about the request from { $person }, since the workshop has been cancelled: { $workshop }.
 request-started = There is nothing left to decide about the request from { $person }, since the workshop has already begun: { $workshop }.
+request-overlap = This can't be approved just now: { $person } is registered for another workshop at the same time. The request stays open: { $workshop }.
 request-gone = This request is no longer there.
 request-told-booked = Good news: your request has been approved. You are now registered: { $workshop }.
 request-told-waitlisted = Your request has been approved, but no seat is free at the moment. You are on the waitlist, place { $place }: { $workshop }. I will write to you when a seat becomes free.
 request-told-declined = I'm afraid your request has been declined: { $workshop }.
-request-told-reason = Reason: { $reason }
 request-told-expired = Your request was not decided in time. It is no longer valid, and you do not have a seat: { $workshop }.
 request-over = The request from { $person } has expired, since it was not decided in time: { $workshop }.
 request-again = Request again

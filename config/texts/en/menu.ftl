@@ -40,5 +40,6 @@ text-empty = I received no text. Please write to me in words.
 yes-words = yes, yeah, yep, ok, okay, sure, of course, fine, yes of course, yes ok, i agree
 no-words = no, nope, rather not, no rather not, not now, back
 courtesy-words = please, thanks, thank, you
+wish-words = i, we, d, would, like, want, need, to, can, could, may, how, do, now, here, the, a, an, new, my
 answer-which = Please choose one of these, or write “cancel”.
 nothing-asked = There is no question open just now, and nothing was changed. Write “events” or “help”.

@@ -12,6 +12,7 @@ participants-reserved = { $count ->
         [one] 1 of them kept for: { $unit }
        *[other] { $count } of them kept for: { $unit }
     }
+participants-answers = After the last change of time or place: still coming { $coming }, cancelled { $left }, no answer yet { $silent }
 participants-booked = { $count ->
         [0] Registered here: nobody
        *[other] Registered here ({ $count }):
@@ -24,6 +25,7 @@ participants-offline-waiting = { $count ->
        *[other] { $count } people who wait by phone or letter come first.
     }
 participants-line = { $number }. { $name }
+participants-line-leaving = { $number }. { $name } (would like to cancel)
 participants-others = Other workshops
 participants-write-booked = Message to those registered
 participants-write-waiting = Message to those waiting
@@ -81,12 +83,8 @@ participant-not-found = Nobody here whom you could remove is called that: { $wor
 participant-more = More
 participant-ask-reason = Why do you remove this person? { $person }: { $workshop }
     Please write the reason to me. The person gets it just as you write it.
-participant-no-reason = Without a reason
-participant-reason-too-long = The reason has { $count } characters; { $longest } are possible. Please make it shorter.
 participant-remove-ask = Would you like to remove this person? { $person }: { $workshop }
-participant-reason = Reason: { $reason }
 participant-remove-yes = Yes, remove
-participant-change-reason = Change the reason
 participant-removed = { $person } has been removed: { $workshop }.
 participant-told-booked = The organising team has registered you: { $workshop }.
 participant-told-waitlisted = The organising team has put you on the waitlist, place { $place }: { $workshop }. I will write to you when a seat becomes free.

@@ -12,6 +12,7 @@ planning-unlimited = no limit
 planning-unlimited-label = Unlimited
 planning-unlimited-words = unlimited, no limit, without a limit, any number
 planning-more-words = more, additional, extra, another
+planning-fewer-words = fewer, less, minus
 planning-skip = Skip
 planning-skip-words = skip, nobody, none, open, not decided yet, not yet known, i do not know yet
 planning-and-words = and
@@ -27,7 +28,9 @@ planning-for = Site: { $site }
 planning-unclear-day = I am missing a day.
 planning-unclear-hours = I am missing the time: when it begins and when it ends.
 planning-unclear-words = I am not sure enough which date that is.
+planning-unclear-weekday = The weekday and the date don't go together.
 planning-unclear-deadline = Please name a single day, for example “1 March” or “1 March, 12:00”.
+planning-unclear-seats = Please write one number, for example “20” or “5 more”.
 planning-no-such-time = There is no { $time } on { $day }: the clocks go forward that night.
 planning-ends-before = On { $day } the end ({ $end }) would not come after the beginning ({ $start }).
 planning-past = { $day }: this date has already passed.
@@ -75,6 +78,14 @@ planning-tells-waiting = { $count ->
         [one] 1 person is waiting for a seat; they will hear of the change as well.
        *[other] { $count } people are waiting for a seat; they will hear of the change as well.
     }
+planning-tells-reserved = { $count ->
+        [one] 1 seat is reserved; whoever has reserved it will hear of this as well.
+       *[other] { $count } seats are reserved; whoever has reserved them will hear of this as well.
+    }
+planning-tells-offline = { $count ->
+        [one] 1 person has registered by phone or letter. Please let them know yourself.
+       *[other] { $count } people have registered by phone or letter. Please let them know yourself.
+    }
 planning-fills = { $count ->
         [one] 1 person on the waitlist will be offered a seat.
        *[other] { $count } people on the waitlist will be offered a seat.
@@ -117,12 +128,12 @@ planning-cancel-ask = Really cancel { $workshop }? { $count ->
         [0] Nobody is registered yet.
         [one] 1 person is registered or waiting; they will hear of it at once.
        *[other] { $count } people are registered or waiting; they will hear of it at once.
-    } This can't be undone.
+    } This can't be undone.{ $others }
 planning-cancel-ask-reason = Really cancel { $workshop }? { $count ->
         [0] Nobody is registered yet.
         [one] 1 person is registered or waiting; they will hear of it at once.
        *[other] { $count } people are registered or waiting; they will hear of it at once.
-    } This can't be undone.
+    } This can't be undone.{ $others }
     Reason, for the history only: { $reason }
 planning-cancel-yes = Yes, cancel it
 planning-cancel-no = No, don't cancel
@@ -133,7 +144,7 @@ planning-cancelled = Cancelled: { $workshop }. { $count ->
         [0] Nobody was registered.
         [one] 1 person hears of it now.
        *[other] { $count } people hear of it now.
-    }
+    }{ $others }
 planning-cancelled-already = This workshop has already been cancelled: { $workshop }.
 planning-kept = All right, the workshop stays in the programme.
 planning-history = The history of { $workshop }:
