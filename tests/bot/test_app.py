@@ -6,8 +6,10 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from sqlalchemy import Engine, select
 
 from bot import app
 from bot.app import build_assistant, serve
+from bot.clock import Clock, read_clock
 from bot.configured import NotUsableError
 from bot.turns import keep_events
 from config.settings import PREFIX, Matrix, Settings, Telegram, Web
@@ -50,10 +53,10 @@ def settings_for(folder: Path, server: BotApiServer, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[str]:
+async def serving(settings: Settings, clock: Clock = read_clock) -> AsyncIterator[str]:
     """Runs the bot in this process, and gives the web port's address."""
     stop, said = asyncio.Event(), asyncio.Queue[str]()
-    bot = asyncio.create_task(serve(settings, said.put_nowait, stop))
+    bot = asyncio.create_task(serve(settings, said.put_nowait, stop, clock))
     first = asyncio.create_task(said.get())
     await asyncio.wait({bot, first}, return_when=asyncio.FIRST_COMPLETED)
     try:
@@ -238,7 +241,8 @@ async def test_one_process_serves_both_messengers(folder: Path, bot_api: BotApiS
                         return
                 await asyncio.sleep(0.1)
 
-    async with serving(settings) as address:
+    begun = time.monotonic()
+    async with serving(settings, lambda: NOW + timedelta(seconds=time.monotonic() - begun)) as address:
         leave_one_seat(settings)
         anna.start()
         anna.press(await anna.read(), "Einverstanden")

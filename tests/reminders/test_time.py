@@ -43,6 +43,7 @@ async def test_down_over_a_reminder(database: Engine, sample: ProgrammeFile) -> 
     await play(
         """
 :wait 1m
+bot → Olga: Bitte entscheiden Sie: Findet dieser Workshop statt? …
 bot → Olga: Die Erinnerung an „Interkulturelle Grundsensibilisierung“, … hat eine Person nicht rechtzeitig erreicht, …
 """,
         stage,
