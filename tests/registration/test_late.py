@@ -61,7 +61,7 @@ async def test_the_organisers_let_somebody_go(stage: TerminalStage, database: En
         + ASKED
         + f"""
 Olga> 1
-bot → Olga: Der Platz von Anna ist freigegeben: {WORKSHOP}. Ich habe der Person Bescheid gegeben. …
+bot → Olga: Der Platz von Anna ist freigegeben: {WORKSHOP}. Die Person bekommt Bescheid. …
 bot → Anna: Das Organisationsteam hat Ihren Platz freigegeben. Sie sind nicht mehr angemeldet: {WORKSHOP}.
     [gs-2027-01.ics]
 bot → Ben: Gute Nachricht: Ein Platz ist frei geworden: …
@@ -83,7 +83,7 @@ async def test_the_organisers_keep_the_seat(stage: TerminalStage, database: Engi
         + ASKED
         + f"""
 Olga> Platz bleibt
-bot → Olga: Es bleibt dabei, Anna ist weiter angemeldet: {WORKSHOP}. Ich habe der Person Bescheid gegeben. …
+bot → Olga: Es bleibt dabei, Anna ist weiter angemeldet: {WORKSHOP}. Die Person bekommt Bescheid. …
 bot → Anna: Das Organisationsteam konnte Ihren Platz nicht freigeben. Sie sind weiter angemeldet: {WORKSHOP}.
     Bei Fragen hilft Ihre Ansprechperson.  [1] Kontakt
 """,

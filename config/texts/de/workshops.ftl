@@ -126,13 +126,13 @@ planning-field-deadline = Anmeldeschluss
 planning-meanwhile = Gespeichert ist noch nichts, denn { $who } hat diesen Workshop inzwischen geändert:
 planning-cancel-ask = { $workshop } wirklich absagen? { $count ->
         [0] Angemeldet ist noch niemand.
-        [one] 1 Person ist angemeldet oder wartet; sie erfährt es sofort.
-       *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es sofort.
+        [one] 1 Person ist angemeldet oder wartet; sie erfährt es.
+       *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es.
     } Rückgängig machen lässt sich das nicht.{ $others }
 planning-cancel-ask-reason = { $workshop } wirklich absagen? { $count ->
         [0] Angemeldet ist noch niemand.
-        [one] 1 Person ist angemeldet oder wartet; sie erfährt es sofort.
-       *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es sofort.
+        [one] 1 Person ist angemeldet oder wartet; sie erfährt es.
+       *[other] { $count } Personen sind angemeldet oder warten; sie erfahren es.
     } Rückgängig machen lässt sich das nicht.{ $others }
     Grund, nur für den Verlauf: { $reason }
 planning-cancel-yes = Ja, absagen
@@ -142,8 +142,8 @@ planning-cancel-reason = Welchen Grund soll ich festhalten? Er steht nur im Verl
 planning-cancel-reason-long = Das ist zu lang: Mehr als { $longest } Zeichen kann ich nicht festhalten.
 planning-cancelled = Abgesagt: { $workshop }. { $count ->
         [0] Angemeldet war niemand.
-        [one] 1 Person erfährt es jetzt.
-       *[other] { $count } Personen erfahren es jetzt.
+        [one] 1 Person erfährt es.
+       *[other] { $count } Personen erfahren es.
     }{ $others }
 planning-cancelled-already = Dieser Workshop ist schon abgesagt: { $workshop }.
 planning-kept = Gut, der Workshop bleibt im Programm.

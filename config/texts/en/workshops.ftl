@@ -126,13 +126,13 @@ planning-field-deadline = Deadline
 planning-meanwhile = Nothing is saved yet, since { $who } has changed this workshop meanwhile:
 planning-cancel-ask = Really cancel { $workshop }? { $count ->
         [0] Nobody is registered yet.
-        [one] 1 person is registered or waiting; they will hear of it at once.
-       *[other] { $count } people are registered or waiting; they will hear of it at once.
+        [one] 1 person is registered or waiting; they will hear of it.
+       *[other] { $count } people are registered or waiting; they will hear of it.
     } This can't be undone.{ $others }
 planning-cancel-ask-reason = Really cancel { $workshop }? { $count ->
         [0] Nobody is registered yet.
-        [one] 1 person is registered or waiting; they will hear of it at once.
-       *[other] { $count } people are registered or waiting; they will hear of it at once.
+        [one] 1 person is registered or waiting; they will hear of it.
+       *[other] { $count } people are registered or waiting; they will hear of it.
     } This can't be undone.{ $others }
     Reason, for the history only: { $reason }
 planning-cancel-yes = Yes, cancel it
@@ -142,8 +142,8 @@ planning-cancel-reason = What reason shall I note? Only the organisers see it, i
 planning-cancel-reason-long = That is too long: I can note { $longest } characters at the most.
 planning-cancelled = Cancelled: { $workshop }. { $count ->
         [0] Nobody was registered.
-        [one] 1 person hears of it now.
-       *[other] { $count } people hear of it now.
+        [one] 1 person will hear of it.
+       *[other] { $count } people will hear of it.
     }{ $others }
 planning-cancelled-already = This workshop has already been cancelled: { $workshop }.
 planning-kept = All right, the workshop stays in the programme.
