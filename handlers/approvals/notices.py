@@ -8,7 +8,6 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from handlers.approvals.service import Outcome, Request, expire_requests, find_request_end, find_told, list_pending
-from handlers.calendar.file import write_calendar
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.organisers.notices import tell_organisers
@@ -17,6 +16,7 @@ from handlers.people.describing import describe_person
 from handlers.people.service import list_responsible
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
+from handlers.registration.notices import say_seat
 from handlers.registration.service import has_begun
 from handlers.texts import Texts, say_moment
 from storage import tables
@@ -63,14 +63,8 @@ def tell_decision(
                 words = Markup("\n").join([words, texts.markup(language, "reason", reason=reason)])
             others = Choice(texts.plain(language, "menu-workshops"), "workshops")
             return Reply(words, (others, Choice(texts.plain(language, "contact-choice"), "contact")))
-        give_up = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
         booked = request.outcome is Outcome.BOOKED
-        file = (
-            write_calendar(session, texts, programme, workshop, language, now, person=request.person)
-            if booked
-            else None
-        )
-        return Reply(words, (give_up,), file)
+        return say_seat(session, texts, programme, workshop, request.person, words, now, language, booked=booked)
 
     return tell(session, request.person, say, now)
 

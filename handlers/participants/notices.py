@@ -10,6 +10,7 @@ from handlers.messages import Choice, Reply
 from handlers.outbox import tell
 from handlers.participants.registering import Prospect, Removal
 from handlers.programme.wording import name_workshop
+from handlers.registration.notices import say_seat
 from handlers.texts import Texts
 from storage import tables
 from storage.kinds import RegistrationStatus
@@ -24,14 +25,8 @@ def tell_registered(
         workshop = prospect.workshop
         name = name_workshop(programme, language, workshop)
         words = texts.markup(language, f"participant-told-{prospect.status}", workshop=name, place=prospect.place)
-        give_up = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
         booked = prospect.status is RegistrationStatus.BOOKED
-        file = (
-            write_calendar(session, texts, programme, workshop, language, now, person=prospect.person)
-            if booked
-            else None
-        )
-        return Reply(words, (give_up,), file)
+        return say_seat(session, texts, programme, workshop, prospect.person, words, now, language, booked=booked)
 
     return tell(session, prospect.person, say, now)
 

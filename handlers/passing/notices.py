@@ -6,7 +6,6 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from handlers.calendar.file import write_calendar
 from handlers.dialogue import Assistant
 from handlers.errors import RefusedError
 from handlers.messages import Choice, Reply
@@ -17,7 +16,7 @@ from handlers.passing.service import Seat, list_ended, lock_seat, next_ends, wit
 from handlers.people.service import find_person
 from handlers.programme.catalogue import find_programme
 from handlers.programme.wording import name_workshop
-from handlers.registration.notices import fill
+from handlers.registration.notices import fill, say_seat
 from handlers.registration.service import has_begun, lock_workshop
 from handlers.texts import Texts, say_moment
 from storage import tables
@@ -74,9 +73,8 @@ def tell_taken(
 
     def say(language: str) -> Reply:
         name = name_workshop(programme, language, workshop)
-        decline = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
-        file = write_calendar(session, texts, programme, workshop, language, now, person=taker)
-        return Reply(texts.markup(language, "pass-received", workshop=name), (decline,), file)
+        words = texts.markup(language, "pass-received", workshop=name)
+        return say_seat(session, texts, programme, workshop, taker, words, now, language)
 
     tell(session, taker, say, now)
 

@@ -6,6 +6,7 @@ from functools import partial
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from handlers.calendar.file import write_calendar
 from handlers.dialogue import Assistant
 from handlers.messages import Choice, Reply
 from handlers.organisers.notices import tell_organisers
@@ -89,6 +90,25 @@ def _fill(session: Session, texts: Texts, workshop: tables.Workshop, now: dateti
     told = tell_organisers(session, workshop, say, now, dedupe_key=key)
     if freed and not told:
         tell_organisers(session, workshop, say, now, dedupe_key=f"{key}:{now.isoformat()}")
+
+
+def say_seat(
+    session: Session,
+    texts: Texts,
+    programme: tables.Programme,
+    workshop: tables.Workshop,
+    person: tables.Person,
+    words: Markup,
+    now: datetime,
+    language: str,
+    *,
+    booked: bool = True,
+) -> Reply:
+    """What somebody else's decision has given a person: a way out of it and, where it is a seat, the calendar file."""
+    give_up = Choice(texts.plain(language, "cannot-come"), "cancel-confirm", {"workshop": workshop.id})
+    if not booked:
+        return Reply(words, (give_up,))
+    return Reply(words, (give_up,), write_calendar(session, texts, programme, workshop, language, now, person=person))
 
 
 def _say_offer(
