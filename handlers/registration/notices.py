@@ -132,6 +132,7 @@ def _say_idle(
         free=idle.free,
         waiting=idle.waiting,
         offline=idle.offline,
+        decides="organisers" if workshop.course.needs_approval else "nobody",
     )
     choice = Choice(texts.plain(language, "organise-participants"), "participants-of", {"workshop": workshop.id})
     return Reply(words, (choice,))

@@ -17,7 +17,7 @@ from handlers.registration.moves import Answers, count_answers
 from handlers.registration.notices import fill_seats
 from storage import tables
 from storage.database import transaction
-from storage.kinds import RegistrationStatus
+from storage.kinds import RegistrationStatus, RoleName
 from tests.calendar.test_file import change
 from tests.chat import NOW, Chat
 from tests.conftest import SAMPLE
@@ -179,6 +179,7 @@ def test_a_dropped_session_leaves_the_calendar(loaded: Engine) -> None:
 def test_who_waits_gets_no_seat_past_an_organiser(loaded: Engine) -> None:
     """O2, R12: where a file asks for approval, those who wait go on waiting, and are promoted after a decision only."""
     chat = Chat(loaded)
+    chat.let_in("Olga", Profile(site="halle", role=RoleName.ORGANISER))
     people = [chat.let_in(name, Profile(audience="employees", site="halle")) for name in ("Anna", "Ben", "Clara")]
     change(loaded, "gs-2027-01", **ONE_SEAT)
     register(loaded, people[0], "gs-2027-01")
@@ -199,6 +200,7 @@ def test_who_waits_gets_no_seat_past_an_organiser(loaded: Engine) -> None:
         session.flush()
         fill_seats(session, chat.assistant, NOW)
         assert (second.status, third.status) == (RegistrationStatus.WAITLISTED, RegistrationStatus.OFFERED)
+    assert "Wer einen Platz bekommt, entscheidet hier das Organisationsteam." in chat.heard("Olga")[0]
 
 
 def test_a_second_tap(loaded: Engine) -> None:

@@ -50,7 +50,7 @@ async def test_many_seats_near_the_start(database: Engine, sample: ProgrammeFile
     await play(
         """
 :wait 1m
-bot → Olga: 2 Plätze sind frei: … Dort stehen 2 Personen. …
+bot → Olga: 2 Plätze sind frei: … Auf der Warteliste stehen 2 Personen. …
 :wait 10m
 """,
         stage,

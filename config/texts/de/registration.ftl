@@ -75,7 +75,10 @@ command-offers = platz
 seats-idle = { $free ->
         [one] Ein Platz ist frei
        *[other] { $free } Plätze sind frei
-    }: { $workshop }. Bis zum Beginn reicht die Zeit nicht mehr, um die Warteliste der Reihe nach zu fragen. Dort { $waiting ->
+    }: { $workshop }. { $decides ->
+        [organisers] Wer einen Platz bekommt, entscheidet hier das Organisationsteam.
+       *[nobody] Bis zum Beginn reicht die Zeit nicht mehr, um die Wartenden der Reihe nach zu fragen.
+    } Auf der Warteliste { $waiting ->
         [one] steht eine Person
        *[other] stehen { $waiting } Personen
     }.

@@ -9,8 +9,8 @@ reminder =
 reminder-coming = Ich komme
 reminders-missed =
     { $count ->
-        [one] Die Erinnerung an { $workshop } hat eine Person nicht rechtzeitig erreicht, weil ich gestört war.
-       *[other] Die Erinnerung an { $workshop } hat { $count } Personen nicht rechtzeitig erreicht, weil ich gestört war.
+        [one] Die Erinnerung an { $workshop } hat eine Person nicht rechtzeitig erreicht, denn es gab eine technische Störung.
+       *[other] Die Erinnerung an { $workshop } hat { $count } Personen nicht rechtzeitig erreicht, denn es gab eine technische Störung.
     }
 reminders =
     { $count ->

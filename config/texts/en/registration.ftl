@@ -75,10 +75,13 @@ command-offers = seat
 seats-idle = { $free ->
         [one] One seat is free
        *[other] { $free } seats are free
-    }: { $workshop }. There is no time left before the start to ask the waitlist one by one, where { $waiting ->
-        [one] one person waits
-       *[other] { $waiting } people wait
-    }.
+    }: { $workshop }. { $decides ->
+        [organisers] Here the organisers decide who gets a seat.
+       *[nobody] There is no time left before the start to ask the waitlist one by one.
+    } { $waiting ->
+        [one] One person is on the waitlist.
+       *[other] { $waiting } people are on the waitlist.
+    }
 seats-idle-offline = { $free ->
         [one] One seat is free
        *[other] { $free } seats are free
